@@ -1,0 +1,58 @@
+namespace NetSim.Core;
+
+/// <summary>
+/// Fixed-size records with stable references, handed out by index and recycled last-in first-out. Grows by chunks, so a
+/// <c>ref</c> stays valid while others are taken. Slot 0 is never handed out: an index of 0 means "none".
+/// </summary>
+/// <typeparam name="T">The record.</typeparam>
+public sealed class Slab<T>
+    where T : struct
+{
+    private const int ChunkBits = 12;
+    private const int ChunkSize = 1 << ChunkBits;
+
+    private T[][] _chunks = [];
+    private int[] _free = new int[16];
+    private int _freeCount;
+    private int _used = 1;
+
+    /// <summary>Records in use.</summary>
+    public int Count => _used - 1 - _freeCount;
+
+    /// <summary>One more than the largest index ever handed out; for walks over all slots.</summary>
+    public int Limit => _used;
+
+    /// <summary>The record at <paramref name="index"/>, which must be in use.</summary>
+    public ref T this[int index] => ref _chunks[index >> ChunkBits][index & (ChunkSize - 1)];
+
+    /// <summary>Takes a cleared record and returns its index (at least 1).</summary>
+    public int Take()
+    {
+        if (_freeCount > 0)
+        {
+            var recycled = _free[--_freeCount];
+            this[recycled] = default;
+            return recycled;
+        }
+
+        var index = _used++;
+        if (index >> ChunkBits == _chunks.Length)
+        {
+            Array.Resize(ref _chunks, _chunks.Length + 1);
+            _chunks[^1] = new T[ChunkSize];
+        }
+
+        return index;
+    }
+
+    /// <summary>Gives a record back. The caller drops every reference to it.</summary>
+    public void Release(int index)
+    {
+        if (_freeCount == _free.Length)
+        {
+            Array.Resize(ref _free, _free.Length * 2);
+        }
+
+        _free[_freeCount++] = index;
+    }
+}
