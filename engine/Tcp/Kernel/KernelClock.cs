@@ -1,0 +1,78 @@
+using NetSim.Core;
+
+namespace NetSim.Tcp;
+
+/// <summary>
+/// A host's kernel clock: its tick, its uptime, and when a timer that is armed now really fires. Timers never fire early;
+/// with wheel lateness on they fire late by the granularity of the wheel level chosen when armed
+/// (Linux kernel/time/timer.c since 4.8, calc_wheel_index: 64 buckets a level, each level 8 times coarser).
+/// </summary>
+public readonly record struct KernelClock
+{
+    private const int LevelShift = 3;
+    private const int LevelBuckets = 64;
+    private const int Levels = 9;
+
+    /// <summary>A clock that ticks <paramref name="hz"/> times a second and read <paramref name="uptime"/> at time zero.</summary>
+    /// <param name="hz">Ticks a second: 100, 250, 300 or 1000.</param>
+    /// <param name="uptime">Time since boot when the run starts, at least zero.</param>
+    /// <param name="wheelLateness">Whether timers are late by the wheel's granularity.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The tick is not one that Linux offers, or the uptime is negative.</exception>
+    public KernelClock(int hz, Duration uptime, bool wheelLateness)
+    {
+        if (hz is not (100 or 250 or 300 or 1000))
+        {
+            throw new ArgumentOutOfRangeException(nameof(hz), hz, "HZ must be 100, 250, 300 or 1000.");
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan(uptime, Duration.Zero);
+        Hz = hz;
+        Uptime = uptime;
+        WheelLateness = wheelLateness;
+    }
+
+    /// <summary>Ticks a second.</summary>
+    public int Hz { get; }
+
+    /// <summary>Time since boot at the start of the run.</summary>
+    public Duration Uptime { get; }
+
+    /// <summary>Whether timers fire late by the wheel's granularity; off for textbook timing.</summary>
+    public bool WheelLateness { get; }
+
+    /// <summary>Length of a tick (a jiffy).</summary>
+    public Duration Tick => new(1_000_000_000L / Hz);
+
+    /// <summary>Ticks since boot.</summary>
+    public long Jiffies(SimTime now) => (Uptime.Nanoseconds + now.Nanoseconds) / Tick.Nanoseconds;
+
+    /// <summary>Milliseconds since boot: Linux's timestamp clock since 4.13 (tcp_ts).</summary>
+    public uint Milliseconds(SimTime now) => unchecked((uint)((Uptime.Nanoseconds + now.Nanoseconds) / 1_000_000));
+
+    /// <summary>Whole seconds since boot: what ts_recent_stamp counts.</summary>
+    public uint SecondsSinceBoot(SimTime now) =>
+        unchecked((uint)((Uptime.Nanoseconds + now.Nanoseconds) / 1_000_000_000));
+
+    /// <summary>When a timer armed at <paramref name="now"/> for <paramref name="delay"/> fires.</summary>
+    public SimTime Expiry(SimTime now, Duration delay)
+    {
+        if (!WheelLateness)
+        {
+            return now + delay;
+        }
+
+        var tick = Tick.Nanoseconds;
+        var jiffies = Jiffies(now);
+        var span = Math.Max(1, (delay.Nanoseconds + tick - 1) / tick);
+        var level = 0;
+        // A level holds spans below 63 of the next finer level's buckets (LVL_START).
+        while (level < Levels - 1 && span >= (long)(LevelBuckets - 1) << (level * LevelShift))
+        {
+            level++;
+        }
+
+        var shift = level * LevelShift;
+        var fires = (((jiffies + span) >> shift) + 1) << shift;
+        return new SimTime(fires * tick - Uptime.Nanoseconds);
+    }
+}

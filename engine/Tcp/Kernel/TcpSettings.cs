@@ -1,0 +1,37 @@
+namespace NetSim.Tcp;
+
+/// <summary>
+/// The sysctls that TCP code reads, as plain numbers. Hosts share an instance until one of them is written (copy on
+/// write, see <see cref="Clone"/>). Names, ranges, defaults and who may write live in the sysctl registry.
+/// </summary>
+public sealed class TcpSettings
+{
+#pragma warning disable CS1591 // Each field is the sysctl of its name; the registry documents unit, range and default.
+    public int SynRetries, SynackRetries, SynLinearTimeouts, MaxSynBacklog, Somaxconn, Syncookies, AbortOnOverflow;
+    public int KeepaliveTime, KeepaliveIntvl, KeepaliveProbes;
+    public int FinTimeout, TwRecycle, TwReuse, TwReuseDelayMs, MaxTwBuckets, Rfc1337;
+    public int Timestamps, Sack, Dsack, WindowScaling;
+    public int Retries1, Retries2, OrphanRetries, MaxOrphans;
+    public int PortRangeLow, PortRangeHigh;
+    public int RmemMin, RmemDefault, RmemMax, WmemMin, WmemDefault, WmemMax, CoreRmemMax, CoreWmemMax;
+    public int EarlyRetrans, Recovery, Frto, Reordering, MaxReordering, SlowStartAfterIdle, NoMetricsSave;
+    public int ChallengeAckLimit, InvalidRatelimitMs, RtoMinUs, RtoMaxMs, AdvWinScale, ModerateRcvbuf, PingpongThresh;
+    public int Ecn, Autocorking, MinTsoSegs, LimitOutputBytes, TsoWinDivisor, WorkaroundSignedWindows, Fastopen;
+    public int MtuProbing, BaseMss, MinSndMss, IpNoPmtuDisc, ThinLinearTimeouts, RetransCollapse, DeferAcceptIgnored;
+    public uint NotsentLowat;
+#pragma warning restore CS1591
+
+    /// <summary>Name of the congestion control that new sockets get: <c>reno</c> or <c>cubic</c>.</summary>
+    public string CongestionControl { get; set; } = "cubic";
+
+    /// <summary>Ports that automatic selection never picks (ip_local_reserved_ports): one bit per port, or null for none.</summary>
+    public ulong[]? ReservedPorts { get; set; }
+
+    /// <summary>A copy to be changed.</summary>
+    public TcpSettings Clone()
+    {
+        var copy = (TcpSettings)MemberwiseClone();
+        copy.ReservedPorts = (ulong[]?)ReservedPorts?.Clone();
+        return copy;
+    }
+}

@@ -1,0 +1,52 @@
+using NetSim.Wire;
+
+namespace NetSim.Tcp;
+
+/// <summary>
+/// A half-open connection of a listener: what is known between the SYN and the ACK that completes the handshake.
+/// At most 64 bytes, because a flood makes millions of them.
+/// </summary>
+public struct RequestSock
+{
+    /// <summary>The connection, local end first.</summary>
+    public FourTuple Tuple;
+
+    /// <summary>The listener's slot in its stack.</summary>
+    public int Listener;
+
+    /// <summary>The peer's initial sequence number.</summary>
+    public SequenceNumber Irs;
+
+    /// <summary>Our initial sequence number.</summary>
+    public SequenceNumber Isn;
+
+    /// <summary>The TSval of the peer's SYN (echoed in the SYN-ACK).</summary>
+    public uint TsRecent;
+
+    /// <summary>When the SYN-ACK timer fires, in nanoseconds; the armed event of another time is stale.</summary>
+    public long ExpiresAt;
+
+    /// <summary>When the (last) SYN-ACK was sent, in nanoseconds: the RTT sample of the handshake.</summary>
+    public long SynAckSentAt;
+
+    /// <summary>The MSS that the peer announced (or the default 536).</summary>
+    public ushort PeerMss;
+
+    /// <summary>The window that we announced in the SYN-ACK.</summary>
+    public ushort Window;
+
+    /// <summary>What was negotiated.</summary>
+    public HandshakeOptions Options;
+
+    /// <summary>The peer's window scale, when negotiated.</summary>
+    public byte SndWscale;
+
+    /// <summary>Our window scale, when negotiated.</summary>
+    public byte RcvWscale;
+
+    /// <summary>Timeouts of the SYN-ACK timer so far; 0 means the request is young.</summary>
+    public byte Timeouts;
+
+    /// <summary>SYN-ACKs sent again so far.</summary>
+    public byte Retransmits;
+}

@@ -1,0 +1,63 @@
+using NetSim.Core;
+using NetSim.Wire;
+
+namespace NetSim.Tcp;
+
+/// <summary>
+/// What TCP keeps for one machine as a whole, made when the machine first opens a socket or gets a segment. Settings and
+/// counters may be shared by a group of like hosts.
+/// </summary>
+public sealed class TcpHost
+{
+    /// <summary>A machine's TCP.</summary>
+    public TcpHost(
+        uint index,
+        Ipv4Address address,
+        KernelProfile profile,
+        TcpSettings settings,
+        KernelClock clock,
+        MibCounters counters,
+        RandomKey secret)
+    {
+        Index = index;
+        Address = address;
+        Profile = profile;
+        Settings = settings;
+        Clock = clock;
+        Counters = counters;
+        Secret = secret;
+    }
+
+    /// <summary>The host's index in the engine.</summary>
+    public uint Index { get; }
+
+    /// <summary>The host's address.</summary>
+    public Ipv4Address Address { get; }
+
+    /// <summary>Which kernel it runs: defaults and behaviour switches.</summary>
+    public KernelProfile Profile { get; }
+
+    /// <summary>The sysctls in force now. Replaced by a changed copy when one is written.</summary>
+    public TcpSettings Settings { get; set; }
+
+    /// <summary>Tick, uptime and timer lateness. Replaced on a reboot.</summary>
+    public KernelClock Clock { get; set; }
+
+    /// <summary>The MIB counters, possibly shared within a group.</summary>
+    public MibCounters Counters { get; }
+
+    /// <summary>The boot-time secret behind initial sequence numbers, cookies, port offsets and timestamp offsets.</summary>
+    public RandomKey Secret { get; set; }
+
+    /// <summary>Mini-socks in TIME-WAIT or FIN-WAIT-2 now (bounded by tcp_max_tw_buckets).</summary>
+    public int TimeWaitCount { get; set; }
+
+    /// <summary>Full socks that no application holds (bounded by tcp_max_orphans).</summary>
+    public int OrphanCount { get; set; }
+
+    /// <summary>Passive-side state: listeners, peer metrics, challenge ACK budget, port occupancy. Null until needed.</summary>
+    internal PassiveState? Passive { get; set; }
+
+    /// <summary>Adds one to a counter.</summary>
+    public void Count(Mib counter) => Counters.Count(counter);
+}
