@@ -8,7 +8,7 @@ namespace NetSim.Core;
 /// copies the extension when the event leaves its partition and frees it after delivery), and the last four bytes
 /// (<see cref="Reference"/>) are local to a partition, so they never enter the fingerprint.
 /// </summary>
-[StructLayout(LayoutKind.Explicit, Size = 44)]
+[StructLayout(LayoutKind.Explicit, Pack = 4, Size = 44)]
 public struct EventBody
 {
     /// <summary>Set in <see cref="Kind"/> when <see cref="Reference"/> indexes the extension slab.</summary>
