@@ -1,0 +1,49 @@
+using NetSim.Core;
+
+namespace NetSim.Scenarios;
+
+/// <summary>How one run of a scenario is to be executed. Nothing here but seed, parameters and kernel changes its result.</summary>
+public sealed record RunSettings
+{
+    /// <summary>Parameter values by name, as text; parsed by the declaration's type.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The seed of every draw. Default 42.</summary>
+    public ulong Seed { get; init; } = 42;
+
+    /// <summary>Worker threads; at least 1. 0 chooses.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>Partitions; 0 chooses from the topology.</summary>
+    public int Partitions { get; init; }
+
+    /// <summary>The pending-event set: <c>ladder</c>, <c>radix</c> or <c>bcl</c>.</summary>
+    public string Queue { get; init; } = "ladder";
+
+    /// <summary>The command line's kernel profile, which wins over the script's <c>Kernel(…)</c>; null when not given.</summary>
+    public string? Kernel { get; init; }
+
+    /// <summary>Where results are written; null writes none.</summary>
+    public string? OutputDirectory { get; init; }
+
+    /// <summary>Asks the run to stop at the next event boundary (Ctrl-C, wall-clock limit).</summary>
+    public CancellationToken Stop { get; init; }
+
+    /// <summary>Why <see cref="Stop"/> was raised: <c>wall-limit</c> or <c>interrupted</c>. Read when it is.</summary>
+    public Func<string>? StopReason { get; init; }
+
+    /// <summary>Told the simulated time and the planned end every now and then, from the running thread; null for silence.</summary>
+    public IProgress<RunProgress>? Progress { get; init; }
+
+    /// <summary>A capture of every host into this file, as <c>--pcap</c> asks; null for none.</summary>
+    public string? CaptureFile { get; init; }
+
+    /// <summary>Test hook: the event of this order is delayed by one nanosecond; 0 for none.</summary>
+    public ulong DelayedEvent { get; init; }
+}
+
+/// <summary>How far a run is.</summary>
+/// <param name="Now">Simulated time reached.</param>
+/// <param name="Until">End of the current <c>Run</c>.</param>
+/// <param name="Events">Events handled so far.</param>
+public readonly record struct RunProgress(SimTime Now, SimTime Until, long Events);
