@@ -8,7 +8,7 @@ namespace NetSim.Wire;
 /// The payload is a length: its octets are zero unless a capture or an emulated peer needs content.
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = 44)]
-public struct Packet
+public partial struct Packet
 {
     /// <summary>Belongs to whoever carries the packet (the event kind); not part of the packet.</summary>
     [FieldOffset(0)] public byte Carrier;
@@ -33,7 +33,10 @@ public struct Packet
     /// <summary>TCP or UDP destination port; ICMP: the next-hop MTU of "fragmentation needed".</summary>
     [FieldOffset(14)] public ushort DestinationPort;
 
-    /// <summary>Sequence number of the first octet (or of the SYN).</summary>
+    /// <summary>
+    /// Sequence number of the first octet (or of the SYN). ICMP: the four octets after the checksum (identifier and
+    /// sequence number of an echo); zero for the errors.
+    /// </summary>
     [FieldOffset(16)] public SequenceNumber Sequence;
 
     /// <summary>Next octet expected, when ACK is set; otherwise the raw field (zero from Linux).</summary>
@@ -91,7 +94,10 @@ public struct Packet
         set => _marks = (byte)((_marks & 0x0F) | ((value + 1) << WindowScaleShift));
     }
 
-    /// <summary>Payload octets. A SYN without extension has none: there the field holds <see cref="MaximumSegmentSize"/>.</summary>
+    /// <summary>
+    /// Payload octets, 0 to 65,535. A SYN without extension has none: there the field holds
+    /// <see cref="MaximumSegmentSize"/>. ICMP: the octets after its eight-octet header, an error's quote included.
+    /// </summary>
     public int Length
     {
         readonly get => (Flags & TcpFlags.Syn) != 0 && Protocol == Protocol.Tcp ? 0 : _length;

@@ -7,7 +7,7 @@ namespace NetSim.Wire;
 /// cookie (RFC 7413), payload beside SYN options, the urgent pointer, or the quoted packet of an ICMP error.
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = 64)]
-public struct PacketExtension
+public partial struct PacketExtension
 {
     /// <summary>SACK blocks present, 0 to 4.</summary>
     [FieldOffset(0)] public byte SackBlocks;
