@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace NetSim.Results;
+namespace NetSim.Core;
 
 /// <summary>
 /// Counts of non-negative integer values (nanoseconds, bytes) in log-linear buckets: each power of two is cut into
@@ -138,25 +138,6 @@ public sealed class Histogram
         }
 
         return 0;
-    }
-
-    /// <summary>What a report shows of this distribution.</summary>
-    /// <param name="divisor">Recorded units per reported unit, above 0: 1e9 reports recorded nanoseconds as seconds.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="divisor"/> is not positive.</exception>
-    public DistributionValue Summarize(double divisor = 1)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(divisor);
-        return Count == 0
-            ? DistributionValue.Empty
-            : new DistributionValue(
-                Count,
-                Mean / divisor,
-                Min / divisor,
-                ValueAtQuantile(0.5) / divisor,
-                ValueAtQuantile(0.9) / divisor,
-                ValueAtQuantile(0.99) / divisor,
-                ValueAtQuantile(0.999) / divisor,
-                Max / divisor);
     }
 
     // The tiny subtraction undoes the rounding of products such as 0.07 * 100 = 7.000000000000001.

@@ -1,22 +1,24 @@
-using NetSim.Core;
-
-namespace NetSim.Results;
+namespace NetSim.Core;
 
 /// <summary>
 /// Last, smallest, largest and time-weighted mean of a quantity that holds its value between changes (a queue's
 /// length, the number of half-open connections). Integers throughout, so that the answer does not depend on rounding;
 /// a fractional quantity is kept in a smaller unit. Changing it allocates nothing. One host's events own it.
 /// </summary>
-public sealed class GaugeSummary
+public sealed class TimeWeightedGauge
 {
+    private static readonly Duration Slot = Duration.FromMilliseconds(10);
+
+    private readonly List<Checkpoint> _checkpoints = [];
     private Int128 _area;
     private SimTime _since;
     private SimTime _at;
+    private long _slot = -1;
 
     /// <summary>A gauge that starts at <paramref name="at"/>.</summary>
     /// <param name="at">When the gauge begins to be observed; default the start of the run.</param>
     /// <param name="value">Its value then, default 0.</param>
-    public GaugeSummary(SimTime at = default, long value = 0)
+    public TimeWeightedGauge(SimTime at = default, long value = 0)
     {
         Last = value;
         Restart(at);
@@ -31,12 +33,24 @@ public sealed class GaugeSummary
     /// <summary>The largest value held since the start or <see cref="Restart"/>.</summary>
     public long Max { get; private set; }
 
+    /// <summary>From when on it is observed.</summary>
+    public SimTime Since => _since;
+
     /// <summary>Changes the value.</summary>
     /// <param name="at">When; not before the last change.</param>
     /// <param name="value">The new value.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="at"/> lies before the last change.</exception>
     public void Set(SimTime at, long value)
     {
+        var slot = at.Nanoseconds / Slot.Nanoseconds;
+        if (slot != _slot)
+        {
+            // The first change of a slot notes what held at the slot's start, so that areas at slot edges are exact.
+            _slot = slot;
+            var edge = new SimTime(Math.Max(slot * Slot.Nanoseconds, _at.Nanoseconds));
+            _checkpoints.Add(new Checkpoint(edge, AreaUntil(edge), Last));
+        }
+
         _area = AreaUntil(at);
         _at = at;
         Last = value;
@@ -54,11 +68,23 @@ public sealed class GaugeSummary
     /// <param name="at">From when on the gauge is observed.</param>
     public void Restart(SimTime at)
     {
+        _checkpoints.Clear();
+        _slot = -1;
         _area = 0;
         _since = at;
         _at = at;
         Min = Last;
         Max = Last;
+    }
+
+    /// <summary>The time-weighted mean between two instants: exact for multiples of 10 ms.</summary>
+    /// <param name="from">Start; not before the observation's.</param>
+    /// <param name="until">End; after <paramref name="from"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The window is empty, starts too early or is not made of 10 ms slots.</exception>
+    public double MeanBetween(SimTime from, SimTime until)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(from, until);
+        return (double)(AreaAt(until) - AreaAt(from)) / (until - from).Nanoseconds;
     }
 
     /// <summary>
@@ -78,17 +104,39 @@ public sealed class GaugeSummary
         return _area + ((Int128)Last * (until - _at).Nanoseconds);
     }
 
-    /// <summary>What a report shows of this gauge.</summary>
-    /// <param name="until">The end of the observation; not before the last change.</param>
-    /// <param name="divisor">Kept units per reported unit, above 0; default 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="until"/> lies before the last change, or <paramref name="divisor"/> is not positive.
-    /// </exception>
-    public GaugeValue Summarize(SimTime until, double divisor = 1)
+    // The first checkpoint at or after the instant knows the area there and that nothing changed since the last slot
+    // with a change, so the area at any slot edge follows exactly.
+    private Int128 AreaAt(SimTime instant)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(divisor);
-        var span = (until - _since).Nanoseconds;
-        var mean = span == 0 ? Last : (double)AreaUntil(until) / span;
-        return new GaugeValue(Last / divisor, Min / divisor, mean / divisor, Max / divisor);
+        if (instant < _since || instant.Nanoseconds % Slot.Nanoseconds != 0)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(instant), instant, $"a window of a gauge starts at or after {_since}, at multiples of {Slot}");
+        }
+
+        var low = 0;
+        var high = _checkpoints.Count;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (_checkpoints[middle].At >= instant)
+            {
+                high = middle;
+            }
+            else
+            {
+                low = middle + 1;
+            }
+        }
+
+        if (low == _checkpoints.Count)
+        {
+            return AreaUntil(instant < _at ? _at : instant);
+        }
+
+        var next = _checkpoints[low];
+        return next.Area - ((Int128)next.Value * (next.At - instant).Nanoseconds);
     }
+
+    private readonly record struct Checkpoint(SimTime At, Int128 Area, long Value);
 }
