@@ -1,6 +1,6 @@
 using NetSim.Core;
 
-namespace NetSim.Tests.Unit;
+namespace NetSim.Tests.Core;
 
 public sealed class SlotCounterTests
 {

@@ -1,3 +1,4 @@
+using NetSim.Core;
 using NetSim.Results;
 
 namespace NetSim.Tests.Results;
