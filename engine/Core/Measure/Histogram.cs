@@ -8,7 +8,8 @@ namespace NetSim.Core;
 /// at construction; recording is a few instructions and allocates nothing. Not safe for several threads: give each
 /// partition its own and <see cref="Add"/> them, which is exact and independent of order.
 /// </summary>
-/// <remarks>The bucket layout follows the idea of HdrHistogram (G. Tene, public domain), without its unit magnitude.</remarks>
+/// <remarks>The bucket layout follows the idea of HdrHistogram (G. Tene, public domain), without its unit
+/// magnitude.</remarks>
 public sealed class Histogram
 {
     /// <summary>Default precision: 512 buckets per power of two, hence quantiles within 1/1024 (0.098 %).</summary>
@@ -77,7 +78,9 @@ public sealed class Histogram
         _max = Math.Max(_max, value);
     }
 
-    /// <summary>Adds everything that <paramref name="other"/> has counted. Exact, commutative and associative.</summary>
+    /// <summary>
+    /// Adds everything that <paramref name="other"/> has counted. Exact, commutative and associative.
+    /// </summary>
     /// <param name="other">A histogram of the same precision; unchanged.</param>
     /// <exception cref="ArgumentException">The precisions differ.</exception>
     public void Add(Histogram other)
@@ -143,7 +146,8 @@ public sealed class Histogram
     // The tiny subtraction undoes the rounding of products such as 0.07 * 100 = 7.000000000000001.
     private long RankOf(double quantile) => Math.Max(1, (long)Math.Ceiling(quantile * Count * (1 - 1e-14)));
 
-    // Below 2^(p+1) the index is the value. Above, the exponent chooses a row and the p bits after the leading one a column.
+    // Below 2^(p+1) the index is the value. Above, the exponent chooses a row, and the p bits after the leading one
+    // choose the column.
     private int IndexOf(long value)
     {
         var shift = Math.Max(0, BitOperations.Log2((ulong)value) - _precisionBits);

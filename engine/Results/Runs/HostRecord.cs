@@ -7,7 +7,9 @@ namespace NetSim.Results;
 /// MIB counters by their <c>/proc/net/snmp</c> and <c>netstat</c> names with the section in front
 /// (<c>TcpExtListenDrops</c>), in any fixed order. Those that are zero are not written.
 /// </param>
-/// <param name="States">Sockets per state, under the names that <c>ss</c> prints; those that are zero are not written.</param>
+/// <param name="States">
+/// Sockets per state, under the names that <c>ss</c> prints; those that are zero are not written.
+/// </param>
 public sealed record HostRecord(
     string Name, int Members, IReadOnlyList<NamedCount> Counters, IReadOnlyList<NamedCount> States);
 

@@ -12,7 +12,9 @@ public abstract record MetricValue
 /// <param name="Value">The number in the metric's unit; NaN when it has none (0/0), shown as null.</param>
 public sealed record NumberValue(double Value) : MetricValue;
 
-/// <summary>A distribution in the metric's unit. Without values the count is 0 and everything else NaN, shown as null.</summary>
+/// <summary>
+/// A distribution in the metric's unit. Without values the count is 0 and everything else NaN, shown as null.
+/// </summary>
 /// <param name="Count">Number of values.</param>
 /// <param name="Mean">Arithmetic mean.</param>
 /// <param name="Min">Smallest value.</param>

@@ -7,7 +7,9 @@ public sealed record ScalarValue
 {
     private ScalarValue(object value) => Value = value;
 
-    /// <summary>The value itself: <see cref="long"/>, <see cref="double"/>, <see cref="string"/> or <see cref="bool"/>.</summary>
+    /// <summary>
+    /// The value itself: <see cref="long"/>, <see cref="double"/>, <see cref="string"/> or <see cref="bool"/>.
+    /// </summary>
     public object Value { get; }
 
     /// <summary>A whole number.</summary>
