@@ -1,0 +1,222 @@
+using System.Runtime.ExceptionServices;
+
+namespace NetSim.Core;
+
+/// <summary>
+/// Lets events happen, in one total order for each host, on any number of partitions and threads. Built once per run;
+/// <see cref="RunUntil"/> is called again and again, and between two calls everything is the caller's.
+/// </summary>
+/// <remarks>
+/// Use from one thread, except <see cref="RequestStop"/>. Dispose it: an engine with several threads keeps them between
+/// calls.
+/// </remarks>
+public sealed class Engine : IDisposable
+{
+    private const int MaxThreads = 256;
+
+    private readonly RunState _run;
+    private readonly WindowedPartition[] _partitions;
+    private readonly WindowPlan _plan;
+    private readonly int _threads;
+    private Crew? _crew;
+    private bool _isBroken;
+    private bool _isDisposed;
+
+    private Engine(EngineOptions options)
+    {
+        _run = new(options);
+        _partitions = PartitionFactory.Create(options, _run);
+        _plan = new(_partitions, _run);
+        _threads = Math.Min(options.Threads, _partitions.Length);
+    }
+
+    /// <summary>The partitions, as many as the largest index in <see cref="EngineOptions.PartitionOf"/> plus one.</summary>
+    public IReadOnlyList<Partition> Partitions => _partitions;
+
+    /// <summary>Number of hosts.</summary>
+    public int HostCount => _run.Hosts.Length;
+
+    /// <summary>
+    /// The least delay of anything that goes from one partition to another; the length of a window. Nanoseconds, positive
+    /// when there are several partitions. Default: none; set it before the first run and between runs when links change.
+    /// <see cref="SimTime.Never"/>'s nanoseconds when nothing ever crosses. If something crosses faster, the run stops
+    /// with an <see cref="EngineFaultException"/>.
+    /// </summary>
+    public Duration Lookahead { get; set; }
+
+    /// <summary>Everything before it has happened, unless the run was stopped: then some events before it may have not.</summary>
+    public SimTime Now { get; private set; }
+
+    /// <summary>Events handled so far.</summary>
+    public long EventsProcessed => _partitions.Sum(partition => partition.Processed);
+
+    /// <summary>When the next event happens; <see cref="SimTime.Never"/> when none waits. Between runs.</summary>
+    public SimTime NextEventAt => new(_partitions.Min(p => Math.Min(p.NextTime, p.NextArrival)));
+
+    /// <summary>Whether <see cref="RequestStop"/> was called: further runs do nothing.</summary>
+    public bool IsStopRequested => _run.Stop;
+
+    /// <summary>Builds an engine.</summary>
+    /// <exception cref="ArgumentException">An option is out of its range; the message names it.</exception>
+    public static Engine Create(EngineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Threads is < 1 or > MaxThreads)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), options.Threads, $"Threads must be 1..{MaxThreads}.");
+        }
+
+        if (options.PartitionOf.Length is 0 or > (int)EventOrder.MaxHosts)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), options.PartitionOf.Length, $"Hosts must be 1..{EventOrder.MaxHosts}.");
+        }
+
+        if (options.Perturbation is { Delay.Nanoseconds: < 0 } perturbation)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), perturbation.Delay, "A perturbation delays: it must not be negative.");
+        }
+
+        if (!BitConverter.IsLittleEndian)
+        {
+            throw new PlatformNotSupportedException("Fingerprints are defined on little-endian machines only.");
+        }
+
+        return new(options);
+    }
+
+    /// <summary>The partition that runs a host.</summary>
+    public Partition PartitionOf(uint host) => _partitions[_run.PartitionOf[host]];
+
+    /// <summary>Says who handles a partition's events. Before the first run.</summary>
+    public void SetHandler(int partition, IEventHandler handler) => _partitions[partition].Handler = handler;
+
+    /// <summary>
+    /// Lets every event before <paramref name="until"/> happen. An exception that leaves a handler ends the run and comes
+    /// out here as it was, with a <see cref="RunPosition"/> attached; the engine cannot run again then.
+    /// </summary>
+    /// <exception cref="EngineFaultException">The engine broke one of its laws; the message says seed, time and event.</exception>
+    /// <exception cref="InvalidOperationException">There are several partitions and no <see cref="Lookahead"/>, or an
+    /// earlier run ended with an exception.</exception>
+    public RunOutcome RunUntil(SimTime until)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (_isBroken)
+        {
+            throw new InvalidOperationException("An earlier run of this engine ended with an exception.");
+        }
+
+        if (_partitions.Length > 1 && Lookahead.Nanoseconds <= 0)
+        {
+            throw new InvalidOperationException(
+                $"With {_partitions.Length} partitions the lookahead must be positive; it is {Lookahead}.");
+        }
+
+        _isBroken = true;
+        _run.InWindow = true;
+        _plan.Lookahead = Lookahead.Nanoseconds;
+        _plan.Until = until.Nanoseconds;
+        Run();
+        _run.InWindow = false;
+        ThrowFault();
+        _isBroken = false;
+        return Finish(until.Nanoseconds);
+    }
+
+    /// <summary>
+    /// Ends the run at the next event boundary. May be called from any thread, from a signal handler and from an event's
+    /// handler, at any time. What has happened until then depends on the moment: a stopped run has no fingerprint.
+    /// </summary>
+    public void RequestStop() => _run.RequestStop();
+
+    /// <summary>Digest of everything that has happened to one host. Between runs.</summary>
+    public ulong FingerprintOf(uint host) => _run.Hosts[host].Digest;
+
+    /// <summary>Digest of everything that has happened, combined in host order. Between runs.</summary>
+    public ulong Fingerprint()
+    {
+        var digest = RandomKey.Mix(_run.Seed);
+        foreach (ref readonly var host in _run.Hosts.AsSpan())
+        {
+            digest = EventDigest.Chain(digest, RandomKey.Mix(host.Digest));
+        }
+
+        return RandomKey.Mix(digest);
+    }
+
+    /// <summary>How many events a host has scheduled: its share of the work. Between runs.</summary>
+    public ulong ScheduledBy(uint host) => _run.Hosts[host].Serial;
+
+    /// <summary>What the windows so far looked like. Between runs.</summary>
+    public EngineProfile Profile() => _plan.Sums.ToProfile([.. _partitions.Select(partition => partition.Processed)]);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _crew?.Dispose();
+    }
+
+    private void Run()
+    {
+        if (_partitions.Length == 1)
+        {
+            RunAlone(_partitions[0]);
+        }
+        else if (_threads == 1)
+        {
+            while (_plan.TryPlanNext())
+            {
+                foreach (var partition in _plan.Active)
+                {
+                    _partitions[partition].RunWindow(_plan.Window, _plan.End);
+                }
+            }
+        }
+        else
+        {
+            _crew ??= new(_partitions, _plan, _threads, _run.Hooks.Disturb);
+            _crew.Run();
+        }
+    }
+
+    private void RunAlone(WindowedPartition partition)
+    {
+        var start = partition.Now.Nanoseconds;
+        partition.RunWindow(0, _plan.Until);
+        _plan.Sums.Open(start, partition.Now.Nanoseconds);
+        _plan.Sums.Add(partition.ProcessedInWindow);
+        _plan.Sums.Close();
+    }
+
+    private void ThrowFault()
+    {
+        var faulted = _partitions.Length == 1 ? _partitions[0] : _plan.Faulted;
+        if (faulted?.Fault is { } fault)
+        {
+            ExceptionDispatchInfo.Throw(fault);
+        }
+    }
+
+    private RunOutcome Finish(long until)
+    {
+        var next = NextEventAt.Nanoseconds;
+        var latest = _partitions.Max(partition => partition.Now.Nanoseconds);
+        var isComplete = next >= until;
+        var edge = isComplete && until != long.MaxValue ? until : latest;
+        Now = new(Math.Max(Now.Nanoseconds, edge));
+        if (!isComplete)
+        {
+            return RunOutcome.Stopped;
+        }
+
+        foreach (var partition in _partitions)
+        {
+            partition.MoveTo(edge);
+        }
+
+        return next == long.MaxValue ? RunOutcome.Exhausted : RunOutcome.Reached;
+    }
+}

@@ -1,0 +1,31 @@
+namespace NetSim.Core;
+
+/// <summary>How an engine is built. None of it but the seed and the perturbation may change a result.</summary>
+public sealed record EngineOptions
+{
+    /// <summary>
+    /// The partition of each host, by host index; its length is the number of hosts. Give neighbouring hosts one
+    /// partition: the records of hosts lie in index order, and a cache line shared by two partitions costs time.
+    /// </summary>
+    public required ReadOnlyMemory<ushort> PartitionOf { get; init; }
+
+    /// <summary>The pending-event set. Default: the ladder, see PROTOTYPES in the room's README.</summary>
+    public QueueKind Queue { get; init; } = QueueKind.Ladder;
+
+    /// <summary>Threads that run partitions, the caller's included: 1..256. Default 1, which costs no synchronisation.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>The run's seed: root of the fingerprint and named in every fault. Default 0.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>An event to delay, to prove that a result depends on it. Default: none.</summary>
+    public Perturbation? Perturbation { get; init; }
+
+    /// <summary>Faults and disturbances that tests inject.</summary>
+    internal EngineHooks Hooks { get; init; } = EngineHooks.None;
+}
+
+/// <summary>Delays one event, named by who scheduled it: the smallest change a fingerprint must notice.</summary>
+/// <param name="Order">Origin and serial of the event, see <see cref="EventOrder.Of"/>.</param>
+/// <param name="Delay">How much later it happens. Not negative.</param>
+public sealed record Perturbation(ulong Order, Duration Delay);

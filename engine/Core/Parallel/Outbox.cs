@@ -1,0 +1,61 @@
+namespace NetSim.Core;
+
+/// <summary>
+/// What one partition sends to one other during one window. The sender alone writes it in window w, the receiver alone
+/// reads and empties it in window w + 1; two of them, by the parity of w, make that one phase per window.
+/// </summary>
+internal sealed class Outbox
+{
+    private Event[] _events = new Event[16];
+    private Extension[] _extensions = [];
+    private int _extensionCount;
+
+    /// <summary>The window in which it was filled.</summary>
+    public long Window { get; private set; } = -1;
+
+    public int Count { get; private set; }
+
+    /// <summary>Earliest time in it.</summary>
+    public long NextTime { get; private set; } = long.MaxValue;
+
+    public ReadOnlySpan<Event> Events => _events.AsSpan(0, Count);
+
+    /// <summary>The extension that travels with an event, by value; the event's reference indexes this outbox.</summary>
+    public ref readonly Extension ExtensionAt(int index) => ref _extensions[index];
+
+    public void Add(long window, in Event item)
+    {
+        if (Count == 0)
+        {
+            Window = window;
+        }
+
+        // A receiver that had missed its window would find two windows in one box.
+        Invariant.Require(Window == window);
+        if (Count == _events.Length)
+        {
+            Array.Resize(ref _events, Count * 2);
+        }
+
+        _events[Count++] = item;
+        NextTime = Math.Min(NextTime, item.At);
+    }
+
+    public int AddExtension(in Extension extension)
+    {
+        if (_extensionCount == _extensions.Length)
+        {
+            Array.Resize(ref _extensions, Math.Max(16, _extensionCount * 2));
+        }
+
+        _extensions[_extensionCount] = extension;
+        return _extensionCount++;
+    }
+
+    public void Clear()
+    {
+        Count = 0;
+        _extensionCount = 0;
+        NextTime = long.MaxValue;
+    }
+}

@@ -1,0 +1,93 @@
+namespace NetSim.Core;
+
+/// <summary>
+/// Plans conservative windows (R. M. Fujimoto, "Parallel Discrete Event Simulation", CACM 33(10), 1990; the synchronous
+/// form of D. M. Nicol, JACM 40(2), 1993): with m the earliest event anywhere and L the least delay between two
+/// partitions, nothing that happens in [m, m + L) can reach another partition before m + L, so all partitions may run
+/// that window independently. Used by one thread at a time: the one that completed the last window.
+/// </summary>
+internal sealed class WindowPlan(WindowedPartition[] partitions, RunState run)
+{
+    private readonly int[] _active = new int[partitions.Length];
+
+    /// <summary>Consecutive number of the planned window; its parity chooses the outboxes.</summary>
+    public long Window { get; private set; } = -1;
+
+    /// <summary>First time that is not in the window.</summary>
+    public long End { get; private set; }
+
+    /// <summary>Partitions with something to do in the window.</summary>
+    public ReadOnlySpan<int> Active => _active.AsSpan(0, ActiveCount);
+
+    public int ActiveCount { get; private set; }
+
+    /// <summary>Least delay between two partitions, in nanoseconds.</summary>
+    public long Lookahead { get; set; }
+
+    /// <summary>First time that the current run leaves alone.</summary>
+    public long Until { get; set; }
+
+    public ProfileSums Sums { get; } = new(partitions.Length);
+
+    /// <summary>The earliest fault of the last window in the total order: the same for any number of threads.</summary>
+    public WindowedPartition? Faulted { get; private set; }
+
+    /// <summary>Earliest event anywhere, in queues, lanes and outboxes.</summary>
+    public long NextTime { get; private set; }
+
+    /// <summary>Closes the window that has completed and plans the next; false when the run is over.</summary>
+    public bool TryPlanNext()
+    {
+        Close();
+        NextTime = FindNextTime();
+        if (Faulted is not null || run.Stop || NextTime >= Until)
+        {
+            return false;
+        }
+
+        // Saturating: without any link between partitions the lookahead is "never".
+        var start = NextTime;
+        End = Lookahead > Until - start ? Until : start + Lookahead;
+        Window++;
+        Sums.Open(start, End);
+        for (var index = 0; index < partitions.Length; index++)
+        {
+            // Arrivals must be taken in now even if they are for later: their outbox is filled again in the next window.
+            if (partitions[index].HasArrivals || partitions[index].NextTime < End)
+            {
+                _active[ActiveCount++] = index;
+            }
+        }
+
+        return true;
+    }
+
+    private void Close()
+    {
+        foreach (var index in Active)
+        {
+            var partition = partitions[index];
+            partition.Announce();
+            Sums.Add(partition.ProcessedInWindow);
+            if (partition.Fault is not null
+                && (Faulted is null || partition.FaultKey.CompareTo(Faulted.FaultKey) < 0))
+            {
+                Faulted = partition;
+            }
+        }
+
+        Sums.Close();
+        ActiveCount = 0;
+    }
+
+    private long FindNextTime()
+    {
+        var next = long.MaxValue;
+        foreach (var partition in partitions)
+        {
+            next = Math.Min(next, Math.Min(partition.NextTime, partition.NextArrival));
+        }
+
+        return next;
+    }
+}
