@@ -1,0 +1,128 @@
+using NetSim.Core;
+using NetSim.Wire;
+
+namespace NetSim.Network;
+
+// What a node does with a packet that arrives: hosts keep it, routers pass it on (Linux v6.18, ip_forward).
+public sealed partial class Forwarding
+{
+    // Linux answers with a TTL of its own, 64 (ip_default_ttl).
+    private const byte DefaultTimeToLive = 64;
+
+    /// <summary>
+    /// Takes an arrival (<see cref="NetworkEvents.Arrival"/> or <see cref="NetworkEvents.CorruptedArrival"/>) at a node of
+    /// this partition: routers and NATs handle it here, a host's own packets are left to the caller.
+    /// </summary>
+    /// <param name="item">The event; its body is seen as a packet with <see cref="PacketEvents.AsPacket"/>.</param>
+    public ArrivalOutcome Arrive(ref Event item)
+    {
+        var node = item.Target;
+        var block = _network.BlockOf(node);
+        ref var packet = ref PacketEvents.AsPacket(ref item.Body);
+        var isCorrupted = PacketEvents.KindOf(in item.Body) == NetworkEvents.CorruptedArrival;
+        if (block.Observers is not null)
+        {
+            Watch(block, node, ref packet, isCorrupted);
+        }
+
+        if (block.Kind == NodeKind.Host)
+        {
+            return isCorrupted ? ArrivalOutcome.Corrupted : ArrivalOutcome.Local;
+        }
+
+        // Slabs grow by chunks, so the reference holds while the packet's successor is scheduled.
+        return PacketEvents.HasExtension(in packet)
+            ? PassOn(block, node, ref packet, true, in PacketEvents.ExtensionOf(_here, ref packet), isCorrupted)
+            : PassOn(block, node, ref packet, false, in NoExtension, isCorrupted);
+    }
+
+    private ArrivalOutcome PassOn(
+        NodeBlock block, uint node, ref Packet packet, bool hasExtension, in PacketExtension extension, bool isCorrupted)
+    {
+        if (block.Kind == NodeKind.Nat)
+        {
+            return ArriveAtNat(block, node, ref packet, hasExtension, in extension, isCorrupted);
+        }
+
+        if (_network.Owns(node, packet.Destination))
+        {
+            return isCorrupted ? ArrivalOutcome.Corrupted : ArrivalOutcome.Local;
+        }
+
+        Forward(block, node, ref packet, hasExtension, in extension);
+        return ArrivalOutcome.Consumed;
+    }
+
+    private void Forward(
+        NodeBlock block, uint node, ref Packet packet, bool hasExtension, in PacketExtension extension)
+    {
+        if (packet.TimeToLive <= 1)
+        {
+            _counters.TimeToLiveExceeded++;
+            Dropped(block, node, in packet, in extension, SendOutcome.TimeToLiveExceeded);
+            AnswerWithError(node, in packet, IcmpError.TimeExceeded, 0);
+            return;
+        }
+
+        packet.TimeToLive--;
+        _counters.Forwarded++;
+        var outcome = Send(node, in packet, hasExtension, in extension);
+        if (outcome == SendOutcome.TooBig)
+        {
+            _network.TryHop(block, node, packet.Destination, out var hop);
+            AnswerWithError(node, in packet, IcmpError.FragmentationNeeded, hop.By.Outgoing.Options.Mtu);
+        }
+        else if (outcome == SendOutcome.NoRoute && _network.Topology.RoutersAnswerUnreachable)
+        {
+            AnswerWithError(node, in packet, IcmpError.NetUnreachable, 0);
+        }
+    }
+
+    // RFC 1122 section 3.2.2: never an error about an error. A damaged packet gets none either: its source may be damaged.
+    private void AnswerWithError(uint node, in Packet about, ushort typeAndCode, int mtu)
+    {
+        if (about.Protocol == Protocol.Icmp || PacketEvents.KindOf(in about) == NetworkEvents.CorruptedArrival)
+        {
+            return;
+        }
+
+        var error = new Packet
+        {
+            Protocol = Protocol.Icmp,
+            TimeToLive = DefaultTimeToLive,
+            Source = _network.AddressOf(node),
+            Destination = about.Source,
+            SourcePort = typeAndCode,
+            DestinationPort = (ushort)mtu,
+        };
+        var quote = new PacketExtension
+        {
+            QuotedSource = about.Source,
+            QuotedDestination = about.Destination,
+            QuotedSourcePort = about.SourcePort,
+            QuotedDestinationPort = about.DestinationPort,
+            QuotedSequence = about.Sequence,
+            QuotedProtocol = about.Protocol,
+        };
+        _counters.IcmpErrorsSent++;
+        Send(node, in error, true, in quote);
+    }
+
+    private void Watch(NodeBlock block, uint node, ref Packet packet, bool isCorrupted)
+    {
+        if (block.Observers![node - block.First] is not { } observer)
+        {
+            return;
+        }
+
+        if (PacketEvents.HasExtension(in packet))
+        {
+            observer.OnArrived(
+                _here.Now, node, in packet, in PacketEvents.ExtensionOf(_here, ref packet), isCorrupted);
+        }
+        else
+        {
+            observer.OnArrived(_here.Now, node, in packet, in NoExtension, isCorrupted);
+        }
+    }
+}

@@ -1,0 +1,228 @@
+using NetSim.Core;
+using NetSim.Wire;
+
+namespace NetSim.Network;
+
+// What one link does to one packet, in netem's order (v6.18, netem_enqueue): duplication, loss, corruption, queue,
+// reordering or delay. A lost packet takes no place in the queue and no time on the wire.
+public sealed partial class Forwarding
+{
+    private SendOutcome Transmit(
+        NodeBlock block, uint from, Hop hop, in Packet packet, bool hasExtension, in PacketExtension extension)
+    {
+        var direction = hop.By.Outgoing;
+        var state = direction.State;
+        ref var counters = ref direction.CountersFor(_here.Index);
+        if (direction.IsDown)
+        {
+            counters.DownDrops++;
+            return Dropped(block, from, in packet, in extension, SendOutcome.LinkDown);
+        }
+
+        var size = WireSize.Of(in packet, hasExtension, in extension);
+        if (size > state.Mtu)
+        {
+            counters.TooBig++;
+            return Dropped(block, from, in packet, in extension, SendOutcome.TooBig);
+        }
+
+        if (block.Observers is { } observers)
+        {
+            observers[from - block.First]?.OnSent(_here.Now, from, in packet, in extension, direction);
+        }
+
+        var moving = packet;
+        if (block.Kind == NodeKind.Host || moving.Carrier == 0)
+        {
+            // Freshly made; only what is forwarded keeps its age and its damage.
+            moving.Age = 0;
+            moving.Carrier = NetworkEvents.Arrival;
+        }
+
+        moving.Carrier = PacketEvents.KindOf(in moving);
+        var outcome = state.IsRandom
+            ? PassFaults(state, ref counters, from, hop, ref moving, size, hasExtension, in extension)
+            : Pass(state, ref counters, from, hop, 0, false, ref moving, size, hasExtension, in extension);
+        return outcome == SendOutcome.Sent ? outcome : Dropped(block, from, in packet, in extension, outcome);
+    }
+
+    private SendOutcome PassFaults(
+        DirectionState state, ref LinkCounters counters, uint from, Hop hop, ref Packet packet, int size,
+        bool hasExtension, in PacketExtension extension)
+    {
+        var member = (ulong)hop.Member;
+        var ordinal = (ulong)unchecked(state.Ordinal![hop.Member]++);
+        var isTwice = state.Duplication.Happens(state.CopyKey.For(member), ordinal);
+        var isLost = IsLost(state, hop.Member, ordinal);
+        if (isTwice)
+        {
+            counters.Duplicated++;
+        }
+
+        // As in netem a packet chosen for both is neither lost nor sent twice: the copy takes its place.
+        if (isLost && !isTwice)
+        {
+            counters.Lost++;
+            return SendOutcome.Lost;
+        }
+
+        if (isTwice && isLost)
+        {
+            counters.Lost++;
+        }
+
+        // The copy passes the link's faults on its own, with draws of its own.
+        if (isTwice && !isLost)
+        {
+            PassCopy(state, ref counters, from, hop, packet, size, hasExtension, in extension, ordinal);
+        }
+
+        return PassDamage(state, ref counters, from, hop, ordinal, false, ref packet, size, hasExtension, in extension);
+    }
+
+    private void PassCopy(
+        DirectionState state, ref LinkCounters counters, uint from, Hop hop, Packet copy, int size, bool hasExtension,
+        in PacketExtension extension, ulong ordinal)
+    {
+        var loss = state.IsBursty && state.IsBad![hop.Member] != 0 ? state.LossInBad : state.Loss;
+        if (loss.Happens(CopyOf(state.LossKey, hop.Member), ordinal))
+        {
+            counters.Lost++;
+            return;
+        }
+
+        PassDamage(state, ref counters, from, hop, ordinal, true, ref copy, size, hasExtension, in extension);
+    }
+
+    private SendOutcome PassDamage(
+        DirectionState state, ref LinkCounters counters, uint from, Hop hop, ulong ordinal, bool isCopy,
+        ref Packet packet, int size, bool hasExtension, in PacketExtension extension)
+    {
+        if (state.Corruption.Happens(KeyOf(state.CorruptionKey, hop.Member, isCopy), ordinal))
+        {
+            counters.Corrupted++;
+            packet.Carrier = NetworkEvents.CorruptedArrival;
+        }
+
+        return Pass(
+            state, ref counters, from, hop, ordinal, isCopy, ref packet, size, hasExtension, in extension);
+    }
+
+    private SendOutcome Pass(
+        DirectionState state, ref LinkCounters counters, uint from, Hop hop, ulong ordinal, bool isCopy,
+        ref Packet packet, int size, bool hasExtension, in PacketExtension extension)
+    {
+        var now = _here.Now.Nanoseconds;
+        var serialization = 0L;
+        var leaves = now;
+        if (!state.Bandwidth.IsUnlimited)
+        {
+            serialization = state.Bandwidth.SerializationOf(size).Nanoseconds;
+            if (!TryQueue(state, hop.Member, now, serialization, size, out leaves))
+            {
+                counters.QueueDrops++;
+                return SendOutcome.QueueDropped;
+            }
+        }
+
+        var arrives = state.IsRandom
+            ? leaves + RandomDelay(state, ref counters, hop.Member, ordinal, isCopy, out var overtakes)
+            : leaves + state.Delay + Zero(out overtakes);
+        if (state.LastArrival is { } last && !state.Bandwidth.IsUnlimited && !overtakes)
+        {
+            // netem with a rate sends in order, each packet at least its own length after the last.
+            arrives = Math.Max(arrives, last[hop.Member] + serialization);
+            last[hop.Member] = arrives;
+        }
+
+        packet.Age = PacketAge.After(in packet, arrives - now);
+        if (packet.Age > state.MslUnits)
+        {
+            counters.Expired++;
+            return SendOutcome.Expired;
+        }
+
+        counters.Packets++;
+        counters.Bytes += size;
+        Schedule(from, new(arrives), hop.Node, ref packet, hasExtension, in extension);
+        return SendOutcome.Sent;
+    }
+
+    private bool TryQueue(DirectionState state, int member, long now, long serialization, int size, out long leaves)
+    {
+        ref var busyUntil = ref state.BusyUntil![member];
+        ref var line = ref state.Line![member];
+        if (busyUntil <= now)
+        {
+            if (line != 0)
+            {
+                _lines.Dissolve(ref line);
+            }
+
+            leaves = now + serialization;
+        }
+        else if (_lines.TryJoin(ref line, now, busyUntil, size, state.Queue))
+        {
+            leaves = busyUntil + serialization;
+        }
+        else
+        {
+            leaves = 0;
+            return false;
+        }
+
+        busyUntil = leaves;
+        return true;
+    }
+
+    private static bool IsLost(DirectionState state, int member, ulong ordinal)
+    {
+        if (!state.IsBursty)
+        {
+            return state.Loss.Happens(state.LossKey.For((ulong)member), ordinal);
+        }
+
+        // netem (v6.18, loss_gilb_ell): the state found decides the loss, the transition is for the next packet.
+        ref var isBad = ref state.IsBad![member];
+        var wasBad = isBad != 0;
+        if ((wasBad ? state.ToGood : state.ToBad).Happens(state.BurstKey.For((ulong)member), ordinal))
+        {
+            isBad ^= 1;
+        }
+
+        return (wasBad ? state.LossInBad : state.Loss).Happens(state.LossKey.For((ulong)member), ordinal);
+    }
+
+    private static long RandomDelay(
+        DirectionState state, ref LinkCounters counters, int member, ulong ordinal, bool isCopy, out bool overtakes)
+    {
+        overtakes = false;
+        if (!state.Reordering.IsNever)
+        {
+            ref var since = ref state.SinceReordered![member];
+            overtakes = since >= state.ReorderingGap - 1
+                && state.Reordering.Happens(KeyOf(state.ReorderingKey, member, isCopy), ordinal);
+            since = overtakes ? 0 : Math.Min(since + 1, state.ReorderingGap);
+            if (overtakes)
+            {
+                counters.Reordered++;
+                return state.ReorderedDelay;
+            }
+        }
+
+        var deviation = state.HasJitter ? state.Jitter.Draw(KeyOf(state.JitterKey, member, isCopy), ordinal) : 0;
+        return Math.Max(0, state.Delay + deviation);
+    }
+
+    private static RandomKey KeyOf(RandomKey purpose, int member, bool isCopy) =>
+        isCopy ? CopyOf(purpose, member) : purpose.For((ulong)member);
+
+    // Members are below 2^24, so the copies' keys lie beyond all of them.
+    private static RandomKey CopyOf(RandomKey purpose, int member) => purpose.For((1UL << 32) + (ulong)member);
+
+    private static long Zero(out bool overtakes)
+    {
+        overtakes = false;
+        return 0;
+    }
+}

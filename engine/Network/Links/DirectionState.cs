@@ -1,0 +1,146 @@
+using NetSim.Core;
+
+namespace NetSim.Network;
+
+/// <summary>
+/// A direction's parameters in the form the hot path wants, and its members' state. A member without bandwidth limit
+/// and randomness costs nothing; a limit costs 12 bytes, randomness 4, jitter beside a limit 8.
+/// </summary>
+internal sealed class DirectionState
+{
+    public static DirectionState Unbuilt { get; } = new(default, 0, LinkOptions.LongestMsl);
+
+    private readonly int _members;
+    private readonly Duration _networkMsl;
+
+    public DirectionState(RandomKey key, int members, Duration networkMsl)
+    {
+        _members = members;
+        _networkMsl = networkMsl;
+        LossKey = key.For("loss");
+        BurstKey = key.For("burst");
+        CopyKey = key.For("copy");
+        CorruptionKey = key.For("corruption");
+        ReorderingKey = key.For("reordering");
+        JitterKey = key.For("jitter");
+    }
+
+    // One key for each purpose: switching one fault on never shifts another's draws (law 4).
+    public readonly RandomKey LossKey;
+    public readonly RandomKey BurstKey;
+    public readonly RandomKey CopyKey;
+    public readonly RandomKey CorruptionKey;
+    public readonly RandomKey ReorderingKey;
+    public readonly RandomKey JitterKey;
+
+    public Bandwidth Bandwidth;
+    public long Delay;
+    public Jitter Jitter;
+    public QueueLimit Queue;
+    public uint MslUnits;
+    public int Mtu;
+    public bool IsRandom;
+    public bool HasJitter;
+    public bool IsBursty;
+    public Chance Loss;
+    public Chance ToBad;
+    public Chance ToGood;
+    public Chance LossInBad;
+    public Chance Duplication;
+    public Chance Corruption;
+    public Chance Reordering;
+    public int ReorderingGap;
+    public long ReorderedDelay;
+
+    /// <summary>When the wire is free again, in nanoseconds; only with finite bandwidth.</summary>
+    public long[]? BusyUntil;
+
+    /// <summary>The member's line in its partition's <see cref="WaitingLines"/>, 0 when nobody waits; only with finite bandwidth.</summary>
+    public int[]? Line;
+
+    /// <summary>The last arrival, to keep order where netem does: finite bandwidth with jitter.</summary>
+    public long[]? LastArrival;
+
+    /// <summary>Packets so far, for the draws; only with randomness. Wraps after 2^32, when draws repeat.</summary>
+    public uint[]? Ordinal;
+
+    /// <summary>1 in the Gilbert-Elliott model's bad state; only with that model.</summary>
+    public byte[]? IsBad;
+
+    /// <summary>Packets since one skipped the delay; only with reordering.</summary>
+    public int[]? SinceReordered;
+
+    public void Configure(LinkOptions options, bool isShorter, Duration delayBefore)
+    {
+        Bandwidth = options.Bandwidth;
+        Delay = options.Delay.Nanoseconds;
+        Jitter = options.Jitter;
+        Queue = options.Queue;
+        MslUnits = (uint)((options.Msl ?? _networkMsl).Nanoseconds >> PacketAge.UnitShift);
+        Mtu = options.Mtu;
+        HasJitter = Jitter.Spread > Duration.Zero;
+        Duplication = Chance.Of(options.Duplication);
+        Corruption = Chance.Of(options.Corruption);
+        Reordering = Chance.Of(options.Reordering.Probability);
+        ReorderingGap = options.Reordering.Gap;
+        ReorderedDelay = options.Reordering.Delay.Nanoseconds;
+        ConfigureLoss(options.Loss);
+        IsRandom = HasJitter || IsBursty || !Loss.IsNever || !Duplication.IsNever || !Corruption.IsNever
+            || !Reordering.IsNever;
+        AllocateMembers(isShorter, delayBefore.Nanoseconds);
+    }
+
+    private void ConfigureLoss(LossModel model)
+    {
+        IsBursty = model is GilbertElliottLoss;
+        switch (model)
+        {
+            case RandomLoss random:
+                Loss = Chance.Of(random.Probability);
+                break;
+            case GilbertElliottLoss burst:
+                Loss = Chance.Of(burst.LossInGood);
+                LossInBad = Chance.Of(burst.LossInBad);
+                ToBad = Chance.Of(burst.ToBad);
+                ToGood = Chance.Of(burst.ToGood);
+                break;
+            default:
+                throw new ArgumentException($"Unknown loss model {model.GetType().Name}.", nameof(model));
+        }
+    }
+
+    private void AllocateMembers(bool isShorter, long delayBefore)
+    {
+        if (IsRandom)
+        {
+            Ordinal ??= new uint[_members];
+        }
+
+        if (IsBursty)
+        {
+            IsBad ??= new byte[_members];
+        }
+
+        if (!Reordering.IsNever)
+        {
+            SinceReordered ??= new int[_members];
+        }
+
+        if (Bandwidth.IsUnlimited)
+        {
+            // A limit that comes back starts with an empty queue; packets still waiting keep their arrival.
+            return;
+        }
+
+        BusyUntil ??= new long[_members];
+        Line ??= new int[_members];
+        if ((HasJitter || isShorter) && LastArrival is null)
+        {
+            LastArrival = new long[_members];
+            for (var member = 0; member < _members; member++)
+            {
+                LastArrival[member] = BusyUntil[member] == 0 ? 0 : BusyUntil[member] + delayBefore;
+            }
+        }
+    }
+}

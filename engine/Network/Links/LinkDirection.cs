@@ -1,0 +1,118 @@
+using NetSim.Core;
+
+namespace NetSim.Network;
+
+/// <summary>
+/// One direction of a link: its parameters, and for each member the little state that the sending node owns, in arrays
+/// that exist only when the parameters need them.
+/// </summary>
+public sealed class LinkDirection
+{
+    private readonly Link _link;
+    private readonly bool _toOne;
+    private LinkCounters[] _counters = new LinkCounters[1];
+    private Duration _floor;
+    private bool _isBuilt;
+    private RandomKey _root;
+
+    internal LinkDirection(Link link, bool toOne, LinkOptions options)
+    {
+        _link = link;
+        _toOne = toOne;
+        Options = options;
+    }
+
+    /// <summary>The parameters in force.</summary>
+    public LinkOptions Options { get; private set; }
+
+    /// <summary>Whether packets given to this direction are dropped.</summary>
+    public bool IsDown { get; set; }
+
+    /// <summary>The direction's name: the link's with an arrow, <c>user-web&gt;</c> to its second node and <c>&lt;</c> back.</summary>
+    public string Name => _link.Name + (_toOne ? ">" : "<");
+
+    /// <summary>What happened so far, over all members.</summary>
+    public LinkCounters Counters
+    {
+        get
+        {
+            var sum = default(LinkCounters);
+            foreach (ref readonly var part in _counters.AsSpan())
+            {
+                sum += part;
+            }
+
+            return sum;
+        }
+    }
+
+    /// <summary>The link that this is a direction of.</summary>
+    public Link Link => _link;
+
+    /// <summary>Changes the loss from now on.</summary>
+    /// <exception cref="ArgumentNullException">The model is null.</exception>
+    public void SetLoss(LossModel loss) => Change(Options with { Loss = loss });
+
+    /// <summary>Changes bandwidth from now on.</summary>
+    /// <exception cref="ArgumentException">It is negative.</exception>
+    public void SetBandwidth(Bandwidth bandwidth) => Change(Options with { Bandwidth = bandwidth });
+
+    /// <summary>Changes the delay from now on; the jitter stays.</summary>
+    /// <exception cref="ArgumentException">It is negative, or below the lookahead that the partitions were built with.</exception>
+    public void SetDelay(Duration delay) => Change(Options with { Delay = delay });
+
+    /// <summary>Changes any of the parameters from now on.</summary>
+    /// <param name="options">The new ones; their name is ignored.</param>
+    /// <exception cref="ArgumentException">
+    /// A value is out of range, or the least delay is below the lookahead that the partitions were built with.
+    /// </exception>
+    public void Change(LinkOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        CheckFloor(options);
+        var shorter = options.MinimumDelay < Options.MinimumDelay;
+        var before = Options.Delay;
+        Options = options;
+        if (_isBuilt)
+        {
+            State.Configure(options, shorter, before);
+        }
+    }
+
+    internal DirectionState State { get; private set; } = DirectionState.Unbuilt;
+
+    internal void CheckDelay(Duration delay)
+    {
+        var changed = Options with { Delay = delay };
+        changed.Validate();
+        CheckFloor(changed);
+    }
+
+    /// <param name="root">The run's key.</param>
+    /// <param name="msl">The network's age limit.</param>
+    /// <param name="partitions">Partitions that may send here: 1 when one node owns the direction.</param>
+    /// <param name="floor">The least delay that partitions rely on; zero when the link does not cross.</param>
+    internal void Build(RandomKey root, Duration msl, int partitions, Duration floor)
+    {
+        _root = root.For("link").For(_link.Name).For(_toOne ? 0UL : 1UL);
+        _floor = floor;
+        _counters = new LinkCounters[_toOne ? partitions : 1];
+        State = new(_root, _link.Count, msl);
+        State.Configure(Options, false, Options.Delay);
+        _isBuilt = true;
+    }
+
+    internal ref LinkCounters CountersFor(int partition) => ref _counters[_counters.Length == 1 ? 0 : partition];
+
+    private void CheckFloor(LinkOptions options)
+    {
+        if (options.MinimumDelay < _floor)
+        {
+            throw new ArgumentException(
+                $"The least delay of link '{_link.Name}' cannot become {options.MinimumDelay}: its ends are simulated in "
+                + $"different partitions, which rely on at least {_floor}. Start with the smallest delay that the "
+                + "scenario uses, or run with one partition.");
+        }
+    }
+}

@@ -1,0 +1,201 @@
+using System.Runtime.CompilerServices;
+using NetSim.Core;
+using NetSim.Wire;
+
+namespace NetSim.Network;
+
+/// <summary>
+/// The network of a run: who is where, which link leads where. Shared by all partitions; what changes during the run is
+/// state that one node owns (link directions, NATs), so nothing here is locked.
+/// </summary>
+public sealed class Network
+{
+    private readonly NodeBlock[] _blocks;
+    private readonly ushort[]? _shortBlockOf;
+    private readonly int[]? _blockOf;
+    private readonly AddressPlan _addresses;
+    private readonly NodeNames _names;
+    private readonly PrimaryAddresses _primary;
+
+    internal Network(
+        Topology topology,
+        List<NodeBlock> blocks,
+        AddressPlan addresses,
+        NodeNames names,
+        PrimaryAddresses primary,
+        RandomKey root,
+        PartitionPlan plan)
+    {
+        Topology = topology;
+        Plan = plan;
+        _blocks = [.. blocks];
+        _addresses = addresses;
+        _names = names;
+        _primary = primary;
+        if (_blocks.Length <= ushort.MaxValue)
+        {
+            _shortBlockOf = new ushort[topology.NodeCount];
+        }
+        else
+        {
+            _blockOf = new int[topology.NodeCount];
+        }
+
+        IndexBlocks();
+        BuildLinks(topology, root, plan);
+        foreach (var nat in _blocks.Select(b => b.Nat).OfType<Nat>())
+        {
+            nat.Build(root);
+        }
+    }
+
+    /// <summary>What the network was built from.</summary>
+    public Topology Topology { get; }
+
+    /// <summary>Where each node is simulated.</summary>
+    public PartitionPlan Plan { get; }
+
+    /// <summary>Nodes.</summary>
+    public int NodeCount => Topology.NodeCount;
+
+    /// <summary>The name of a node: <c>web</c> or <c>phone[17]</c>.</summary>
+    public string NameOf(uint node) => _names.NameOf(node);
+
+    /// <summary>A node's own (first) address; arithmetic on its group, no table.</summary>
+    public Ipv4Address AddressOf(uint node) => _primary.AddressOf(node);
+
+    /// <summary>The node that has the address.</summary>
+    public bool TryNodeAt(Ipv4Address address, out uint node) => _addresses.TryNodeAt(address, out node);
+
+    /// <summary>What kind of node it is.</summary>
+    public NodeKind KindOf(uint node) => BlockOf(node).Kind;
+
+    /// <summary>The NAT at a node.</summary>
+    /// <exception cref="ArgumentException">The node is none.</exception>
+    public Nat NatAt(uint node) =>
+        BlockOf(node).Nat ?? throw new ArgumentException($"'{NameOf(node)}' is no NAT.", nameof(node));
+
+    /// <summary>Watches what a node sends, receives and loses on its links; null ends it. Not from inside a handler.</summary>
+    public void Observe(uint node, IPacketObserver? observer)
+    {
+        var block = BlockOf(node);
+        if (observer is not null || block.Observers is not null)
+        {
+            block.Observers ??= new IPacketObserver?[block.Count];
+            block.Observers[node - block.First] = observer;
+        }
+    }
+
+    /// <summary>
+    /// Whether a packet from a node finds its way to an address, by the routes and not by the links' state.
+    /// </summary>
+    /// <param name="from">The sending node.</param>
+    /// <param name="destination">The address.</param>
+    /// <returns>Null when it does, otherwise a sentence that says what is missing.</returns>
+    public string? WhyUnreachable(uint from, Ipv4Address destination)
+    {
+        if (!TryNodeAt(destination, out var goal))
+        {
+            return $"no node has the address {destination}";
+        }
+
+        var current = from;
+        for (var hop = 0; current != goal; hop++)
+        {
+            if (!TryHop(current, destination, out var next))
+            {
+                return BlockOf(current).Attachments.Count == 0
+                    ? $"'{NameOf(current)}' has no link"
+                    : $"'{NameOf(current)}' has no route to {destination} ('{NameOf(goal)}')";
+            }
+
+            current = next.Node;
+            if (hop > 64)
+            {
+                return $"the routes to {destination} ('{NameOf(goal)}') go in a circle by '{NameOf(current)}'";
+            }
+        }
+
+        return null;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal NodeBlock BlockOf(uint node) => _blocks[_shortBlockOf is { } map ? map[node] : _blockOf![node]];
+
+    internal bool TryHop(uint from, Ipv4Address destination, out Hop hop) =>
+        TryHop(BlockOf(from), from, destination, out hop);
+
+    internal bool TryHop(NodeBlock block, uint from, Ipv4Address destination, out Hop hop)
+    {
+        var via = default(RouteTarget);
+        var attachment = block.Only;
+        if (attachment is null)
+        {
+            if (!block.Routes!.TryFind(destination, out via))
+            {
+                hop = default;
+                return false;
+            }
+
+            attachment = block.Attachments[via.Attachment];
+        }
+
+        var link = attachment.Link;
+        if (attachment.IsManySide)
+        {
+            hop = new(attachment, (int)(from - link.Many.First), link.One);
+            return destination == link.OneAddress || attachment.LeadsOn || Owns(link.One, destination);
+        }
+
+        // A member is found by arithmetic: its address lies as far from the first one's as its index does.
+        var member = unchecked(destination.Value - link.ManyAddress.Value);
+        if (member < (uint)link.Count && !via.HasVia)
+        {
+            hop = new(attachment, (int)member, link.Many.First + member);
+            return true;
+        }
+
+        return TryOtherMember(attachment, via, destination, out hop);
+    }
+
+    // The neighbour is a router, a member named by a static route, or one that has the address as an alias.
+    private bool TryOtherMember(Attachment attachment, RouteTarget via, Ipv4Address destination, out Hop hop)
+    {
+        var link = attachment.Link;
+        var node = via.HasVia ? via.Via : link.Many.First;
+        var found = via.HasVia || attachment.LeadsOn
+            || (_addresses.TryNodeAt(destination, out node) && link.Many.Contains(node));
+        hop = found ? new(attachment, (int)(node - link.Many.First), node) : default;
+        return found;
+    }
+
+    /// <summary>Whether an address is one of the node's own.</summary>
+    internal bool Owns(uint node, Ipv4Address address) => TryNodeAt(address, out var owner) && owner == node;
+
+    private void IndexBlocks()
+    {
+        for (var i = 0; i < _blocks.Length; i++)
+        {
+            var (first, count) = ((int)_blocks[i].First, _blocks[i].Count);
+            _shortBlockOf?.AsSpan(first, count).Fill((ushort)i);
+            _blockOf?.AsSpan(first, count).Fill(i);
+        }
+    }
+
+    private static void BuildLinks(Topology topology, RandomKey root, PartitionPlan plan)
+    {
+        foreach (var link in topology.Links)
+        {
+            var crosses = Partitioner.Crosses(link, plan);
+            var floor = crosses ? plan.Lookahead : Duration.Zero;
+            link.ToOne.Build(root, topology.Msl, link.Count > 1 ? plan.Count : 1, floor);
+            link.FromOne.Build(root, topology.Msl, 1, floor);
+        }
+    }
+}
+
+/// <summary>One step of a packet's way.</summary>
+/// <param name="By">The link, as the sending node sees it.</param>
+/// <param name="Member">Which of the link's members.</param>
+/// <param name="Node">The neighbour that it arrives at.</param>
+internal readonly record struct Hop(Attachment By, int Member, uint Node);

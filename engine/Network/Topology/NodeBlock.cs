@@ -1,0 +1,52 @@
+namespace NetSim.Network;
+
+/// <summary>
+/// Consecutive nodes that are alike: one kind, and every link of one is a link of each. A group starts as one block and
+/// is cut only where a link is given to some of its members, so that a million phones cost one object.
+/// </summary>
+internal sealed class NodeBlock
+{
+    public NodeBlock(NodeKind kind, uint first, int count)
+    {
+        Kind = kind;
+        First = first;
+        Count = count;
+    }
+
+    public NodeKind Kind { get; }
+
+    public uint First { get; }
+
+    public int Count { get; private set; }
+
+    public uint End => First + (uint)Count;
+
+    /// <summary>The links of each node, in the order in which they were made.</summary>
+    public List<Attachment> Attachments { get; } = [];
+
+    /// <summary>Set when the block has exactly one link: everything goes there.</summary>
+    public Attachment? Only { get; set; }
+
+    /// <summary>Which link leads where, when there are several; null while <see cref="Only"/> suffices.</summary>
+    public RoutingTable? Routes { get; set; }
+
+    /// <summary>Routes that the scenario gave.</summary>
+    public List<StaticRoute>? StaticRoutes { get; set; }
+
+    /// <summary>The address translation of a <see cref="NodeKind.Nat"/>.</summary>
+    public Nat? Nat { get; set; }
+
+    /// <summary>Who watches each node of the block; null when nobody watches any.</summary>
+    public IPacketObserver?[]? Observers { get; set; }
+
+    public bool Forwards => Kind != NodeKind.Host;
+
+    /// <summary>Cuts the block so that a new one starts at <paramref name="node"/>.</summary>
+    public NodeBlock SplitAt(uint node)
+    {
+        var tail = new NodeBlock(Kind, node, (int)(End - node));
+        tail.Attachments.AddRange(Attachments);
+        Count = (int)(node - First);
+        return tail;
+    }
+}
