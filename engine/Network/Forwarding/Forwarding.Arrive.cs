@@ -6,9 +6,6 @@ namespace NetSim.Network;
 // What a node does with a packet that arrives: hosts keep it, routers pass it on (Linux v6.18, ip_forward).
 public sealed partial class Forwarding
 {
-    // Linux answers with a TTL of its own, 64 (ip_default_ttl).
-    private const byte DefaultTimeToLive = 64;
-
     /// <summary>
     /// Takes an arrival (<see cref="NetworkEvents.Arrival"/> or <see cref="NetworkEvents.CorruptedArrival"/>) at a node of
     /// this partition: routers and NATs handle it here, a host's own packets are left to the caller.
@@ -53,57 +50,50 @@ public sealed partial class Forwarding
         return ArrivalOutcome.Consumed;
     }
 
-    private void Forward(
+    private SendOutcome Forward(
         NodeBlock block, uint node, ref Packet packet, bool hasExtension, in PacketExtension extension)
     {
         if (packet.TimeToLive <= 1)
         {
             _counters.TimeToLiveExceeded++;
-            Dropped(block, node, in packet, in extension, SendOutcome.TimeToLiveExceeded);
-            AnswerWithError(node, in packet, IcmpError.TimeExceeded, 0);
-            return;
+            AnswerWithError(node, IcmpType.TimeExceeded, 0, in packet, hasExtension, in extension, 0);
+            return Dropped(block, node, in packet, in extension, SendOutcome.TimeToLiveExceeded);
         }
 
         packet.TimeToLive--;
-        _counters.Forwarded++;
         var outcome = Send(node, in packet, hasExtension, in extension);
         if (outcome == SendOutcome.TooBig)
         {
             _network.TryHop(block, node, packet.Destination, out var hop);
-            AnswerWithError(node, in packet, IcmpError.FragmentationNeeded, hop.By.Outgoing.Options.Mtu);
+            AnswerWithError(
+                node, IcmpType.DestinationUnreachable, (byte)IcmpUnreachable.FragmentationNeeded, in packet,
+                hasExtension, in extension, (ushort)hop.By.Outgoing.Options.Mtu);
         }
         else if (outcome == SendOutcome.NoRoute && _network.Topology.RoutersAnswerUnreachable)
         {
-            AnswerWithError(node, in packet, IcmpError.NetUnreachable, 0);
+            AnswerWithError(
+                node, IcmpType.DestinationUnreachable, (byte)IcmpUnreachable.Network, in packet, hasExtension,
+                in extension, 0);
         }
+        else if (outcome != SendOutcome.NoRoute)
+        {
+            _counters.Forwarded++;
+        }
+
+        return outcome;
     }
 
     // RFC 1122 section 3.2.2: never an error about an error. A damaged packet gets none either: its source may be damaged.
-    private void AnswerWithError(uint node, in Packet about, ushort typeAndCode, int mtu)
+    private void AnswerWithError(
+        uint node, IcmpType type, byte code, in Packet about, bool hasExtension, in PacketExtension extension, ushort mtu)
     {
-        if (about.Protocol == Protocol.Icmp || PacketEvents.KindOf(in about) == NetworkEvents.CorruptedArrival)
+        if (about.IsIcmpError || PacketEvents.KindOf(in about) == NetworkEvents.CorruptedArrival)
         {
             return;
         }
 
-        var error = new Packet
-        {
-            Protocol = Protocol.Icmp,
-            TimeToLive = DefaultTimeToLive,
-            Source = _network.AddressOf(node),
-            Destination = about.Source,
-            SourcePort = typeAndCode,
-            DestinationPort = (ushort)mtu,
-        };
-        var quote = new PacketExtension
-        {
-            QuotedSource = about.Source,
-            QuotedDestination = about.Destination,
-            QuotedSourcePort = about.SourcePort,
-            QuotedDestinationPort = about.DestinationPort,
-            QuotedSequence = about.Sequence,
-            QuotedProtocol = about.Protocol,
-        };
+        var size = hasExtension ? about.WireLengthWith(in extension) : about.WireLength;
+        var error = Packet.IcmpError(_network.AddressOf(node), type, code, in about, size, out var quote, mtu);
         _counters.IcmpErrorsSent++;
         Send(node, in error, true, in quote);
     }

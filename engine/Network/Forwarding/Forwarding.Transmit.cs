@@ -19,7 +19,7 @@ public sealed partial class Forwarding
             return Dropped(block, from, in packet, in extension, SendOutcome.LinkDown);
         }
 
-        var size = WireSize.Of(in packet, hasExtension, in extension);
+        var size = hasExtension ? packet.WireLengthWith(in extension) : packet.WireLength;
         if (size > state.Mtu)
         {
             counters.TooBig++;

@@ -54,9 +54,9 @@ internal static class RangeOverlay
     {
         var result = new List<RouteRange>();
         // Shortest first: each longer one is laid over what is there. OrderBy is stable, so later equals win.
-        foreach (var (route, target) in routes.OrderBy(r => r.Route.Length))
+        foreach (var (route, target) in routes.OrderBy(r => r.Route.Prefix.Length))
         {
-            result = Over([new(route.First, route.Last, target)], result);
+            result = Over([new(route.Prefix.First.Value, route.Prefix.Last.Value, target)], result);
         }
 
         return result;

@@ -1,8 +1,8 @@
+using NetSim.Wire;
+
 namespace NetSim.Network;
 
 /// <summary>A route that the scenario gave.</summary>
-/// <param name="First">First address of the prefix.</param>
-/// <param name="Last">Last address of the prefix.</param>
-/// <param name="Length">Prefix length: the longest wins.</param>
+/// <param name="Prefix">The destinations: the longest prefix wins.</param>
 /// <param name="Via">The neighbour to hand packets to.</param>
-internal readonly record struct StaticRoute(uint First, uint Last, int Length, uint Via);
+internal readonly record struct StaticRoute(Ipv4Prefix Prefix, uint Via);

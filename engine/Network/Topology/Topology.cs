@@ -142,23 +142,16 @@ public sealed class Topology
     /// longest prefix wins, and of equal ones the last given.
     /// </summary>
     /// <param name="node">The node that uses the route.</param>
-    /// <param name="network">The prefix's first address; bits beyond the length must be zero.</param>
-    /// <param name="length">Prefix length, 0 (everything) to 32.</param>
+    /// <param name="destinations">The addresses that it is for; the default prefix is everything.</param>
     /// <param name="via">The neighbour to hand packets to; checked when the network is built.</param>
-    /// <exception cref="ArgumentException">A node does not exist or the prefix is malformed.</exception>
-    public void AddRoute(uint node, Ipv4Address network, int length, uint via)
+    /// <exception cref="ArgumentException">A node does not exist.</exception>
+    public void AddRoute(uint node, Ipv4Prefix destinations, uint via)
     {
         RequireNotBuilt();
         RequireNode(node);
         RequireNode(via);
-        var hostBits = length is < 0 or > 32 ? uint.MaxValue : (uint)((1UL << (32 - length)) - 1);
-        if (length is < 0 or > 32 || (network.Value & hostBits) != 0)
-        {
-            throw new ArgumentException($"{network}/{length} is not a prefix.", nameof(network));
-        }
-
         var block = _blocks[Isolate(new(node, 1))];
-        (block.StaticRoutes ??= []).Add(new(network.Value, network.Value | hostBits, length, via));
+        (block.StaticRoutes ??= []).Add(new(destinations, via));
     }
 
     /// <summary>The name of a node: <c>web</c> or <c>phone[17]</c>.</summary>
