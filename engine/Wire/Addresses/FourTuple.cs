@@ -14,8 +14,8 @@ public readonly record struct FourTuple(Ipv4Address Local, Ipv4Address Remote, u
     public FourTuple Reversed => new(Remote, Local, RemotePort, LocalPort);
 
     /// <summary>
-    /// A keyed hash for open-addressing tables: every bit of it depends on every bit of the tuple and of the key, so the
-    /// low bits may index a table. Not secret against an adversary who sees its values.
+    /// A keyed hash for open-addressing tables: every bit of it depends on every bit of the tuple and of the key, so
+    /// the low bits may index a table. Not secret against an adversary who sees its values.
     /// </summary>
     /// <param name="key">Any number; a table's own makes its probe sequences differ from those of other tables.</param>
     public uint HashOf(ulong key)

@@ -66,7 +66,8 @@ public readonly record struct Ipv4Address(uint Value)
         return TryParse(text, out Ipv4Address address)
             ? address
             : throw new FormatException(
-                $"'{text}' is not an IPv4 address: expected four numbers 0 to 255 without leading zeros, as in 10.0.0.1.");
+                $"'{text}' is not an IPv4 address: expected four numbers 0 to 255 without leading zeros, "
+                + "as in 10.0.0.1.");
     }
 
     /// <summary>Dotted decimal.</summary>

@@ -2,14 +2,20 @@ using System.Globalization;
 
 namespace NetSim.Wire;
 
-/// <summary>A block of IPv4 addresses such as <c>198.18.0.0/15</c> (RFC 4632). The default is 0.0.0.0/0: all of them.</summary>
+/// <summary>
+/// A block of IPv4 addresses such as <c>198.18.0.0/15</c> (RFC 4632). The default is 0.0.0.0/0: all of them.
+/// </summary>
 public readonly record struct Ipv4Prefix
 {
-    /// <summary>The block of the addresses whose first <paramref name="length"/> bits are those of <paramref name="address"/>.</summary>
+    /// <summary>
+    /// The block of the addresses whose first <paramref name="length"/> bits are those of <paramref name="address"/>.
+    /// </summary>
     /// <param name="address">The block's first address.</param>
     /// <param name="length">Fixed bits, 0 to 32.</param>
     /// <exception cref="ArgumentOutOfRangeException">The length is not 0 to 32.</exception>
-    /// <exception cref="ArgumentException">A bit beyond the prefix is set; <see cref="Containing"/> would clear it.</exception>
+    /// <exception cref="ArgumentException">
+    /// A bit beyond the prefix is set; <see cref="Containing"/> would clear it.
+    /// </exception>
     public Ipv4Prefix(Ipv4Address address, int length)
     {
         if (length is < 0 or > 32)
@@ -74,7 +80,8 @@ public readonly record struct Ipv4Prefix
 
     /// <summary>Reads <c>198.18.0.0/15</c>; a plain address is a block of one.</summary>
     /// <exception cref="FormatException">
-    /// The text is anything else, or has bits set beyond the prefix; the message repeats it and says what would be right.
+    /// The text is anything else, or has bits set beyond the prefix; the message repeats it and says what would be
+    /// right.
     /// </exception>
     public static Ipv4Prefix Parse(string text)
     {
@@ -102,8 +109,8 @@ public readonly record struct Ipv4Prefix
     private static uint MaskOf(int length) => (uint)((0xFFFF_FFFFUL << (32 - length)) & 0xFFFF_FFFF);
 
     private static string HostBitsMessage(Ipv4Address address, int length) =>
-        $"{address}/{length} has bits set beyond its first {length}: write {Containing(address, length)} for the block, " +
-        $"or {address}/32 for the one address.";
+        $"{address}/{length} has bits set beyond its first {length}: "
+        + $"write {Containing(address, length)} for the block, or {address}/32 for the one address.";
 
     private static bool TrySplit(ReadOnlySpan<char> text, out Ipv4Address address, out int length)
     {

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace NetSim.Wire;
 
 /// <summary>
-/// The beginning of the undeliverable packet that an ICMP error carries: an IPv4 header, ports and sequence number. What
-/// the engine does not keep of that packet (its flags, options, TTL) is written as zeros or as the usual value.
+/// The beginning of the undeliverable packet that an ICMP error carries: an IPv4 header, ports and sequence number.
+/// What the engine does not keep of that packet (its flags, options, TTL) is written as zeros or as the usual value.
 /// </summary>
 internal static class IcmpQuote
 {
@@ -56,7 +56,9 @@ internal static class IcmpQuote
         return written;
     }
 
-    /// <summary>Reads the quote; false when it is no IPv4 header with eight octets of a protocol that we know.</summary>
+    /// <summary>
+    /// Reads the quote; false when it is no IPv4 header with eight octets of a protocol that we know.
+    /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> quote, ref PacketExtension extension)
     {
         if (quote.Length < WireSizes.MinimumQuote || quote[0] >> 4 != 4)

@@ -27,7 +27,12 @@ internal static class InternetChecksum
     }
 
     /// <summary>Adds the pseudo-header of TCP and UDP (RFC 9293 section 3.1).</summary>
-    public static ulong AddPseudoHeader(ulong sum, Ipv4Address source, Ipv4Address destination, byte protocol, int length) =>
+    public static ulong AddPseudoHeader(
+        ulong sum,
+        Ipv4Address source,
+        Ipv4Address destination,
+        byte protocol,
+        int length) =>
         sum + source.Value + destination.Value + protocol + (uint)length;
 
     /// <summary>The checksum of a sum; 0 when the sum covers a right checksum field.</summary>

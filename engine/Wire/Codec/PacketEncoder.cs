@@ -4,8 +4,8 @@ namespace NetSim.Wire;
 
 /// <summary>
 /// Writes a packet as the octets that Linux would send: IPv4 without options, then TCP, UDP or ICMP, with right
-/// checksums. TCP and UDP have DF set; ICMP has not, and its errors have type of service 0xC0 (icmp_push_reply and
-/// __icmp_send, v6.18). Nothing is allocated.
+/// checksums. TCP and UDP have DF set; ICMP has not, and its errors have type of service 0xC0 (measured on 6.18).
+/// Nothing is allocated.
 /// </summary>
 public static class PacketEncoder
 {
@@ -23,12 +23,14 @@ public static class PacketEncoder
     /// <param name="extension">The packet's extension, or the default when it has none.</param>
     /// <param name="destination">At least <see cref="Packet.WireLengthWith"/> octets; 65,535 always suffice.</param>
     /// <param name="payload">The payload's octets, exactly as many as the packet has, or empty for zeros.</param>
-    /// <param name="identification">The IPv4 identification field; Linux sends 0 where DF allows it.</param>
+    /// <param name="identification">
+    /// The IPv4 identification field. Linux counts it per sock; under DF it has no meaning (RFC 6864), so 0 does.
+    /// </param>
     /// <returns>Octets written: the packet's length on the wire.</returns>
     /// <exception cref="ArgumentException">
     /// The destination is too short, the payload has another length than the packet's (or the packet is an ICMP error,
-    /// whose payload is its quote), the options exceed 40 octets, the whole exceeds 65,535, or the quote of an ICMP error
-    /// is shorter than 28.
+    /// whose payload is its quote), the options exceed 40 octets, the whole exceeds 65,535, or the quote of an ICMP
+    /// error is shorter than 28.
     /// </exception>
     public static int Encode(
         in Packet packet,
@@ -45,27 +47,24 @@ public static class PacketEncoder
         if (!payload.IsEmpty && (payload.Length != length || packet.IsIcmpError))
         {
             throw new ArgumentException(
-                $"The packet carries {length} octets, which {payload.Length} octets of payload cannot be.", nameof(payload));
+                $"The packet carries {length} octets, which {payload.Length} octets of payload cannot be.",
+                nameof(payload));
         }
 
         Span<byte> whole = destination[..total];
         int written = WriteHeaders(packet, extension, headers, total, identification, whole);
-        if (payload.IsEmpty)
-        {
-            whole[written..].Clear();
-        }
-        else
-        {
-            payload.CopyTo(whole[headers..]);
-        }
+        whole[written..].Clear();
+        payload.CopyTo(whole[headers..]);
 
-        WriteTransportChecksum(packet, whole[WireSizes.Ipv4Header..], total - WireSizes.Ipv4Header);
+        // Zeros add nothing to the sum.
+        int summed = payload.IsEmpty ? written : total;
+        WriteTransportChecksum(packet, whole[WireSizes.Ipv4Header..summed], total - WireSizes.Ipv4Header);
         return total;
     }
 
     /// <summary>
-    /// Writes only the headers (and what an ICMP error says of the packet it quotes), as a capture with a short snapshot
-    /// length holds them: the checksums are those of the whole packet, whose payload is zeros.
+    /// Writes only the headers (and what an ICMP error says of the packet it quotes), as a capture with a short
+    /// snapshot length holds them: the checksums are those of the whole packet, whose payload is zeros.
     /// </summary>
     /// <param name="packet">What to write.</param>
     /// <param name="extension">The packet's extension, or the default when it has none.</param>
@@ -140,7 +139,8 @@ public static class PacketEncoder
         header[13] = (byte)packet.Flags;
         BinaryPrimitives.WriteUInt16BigEndian(header[14..], packet.Window);
         BinaryPrimitives.WriteUInt16BigEndian(header[16..], 0);
-        BinaryPrimitives.WriteUInt16BigEndian(header[18..], packet.Has(TcpFlags.Urg) ? extension.UrgentPointer : (ushort)0);
+        ushort urgentPointer = packet.Has(TcpFlags.Urg) ? extension.UrgentPointer : (ushort)0;
+        BinaryPrimitives.WriteUInt16BigEndian(header[18..], urgentPointer);
         TcpOptionsWriter.Write(packet, extension, header[WireSizes.TcpHeader..]);
     }
 

@@ -1,6 +1,9 @@
 namespace NetSim.Wire;
 
-/// <summary>Codes of <see cref="IcmpType.DestinationUnreachable"/> (RFC 792, RFC 1122 section 3.2.2.1, RFC 1812 section 5.2.7.1).</summary>
+/// <summary>
+/// Codes of <see cref="IcmpType.DestinationUnreachable"/> (RFC 792, RFC 1122 section 3.2.2.1, RFC 1812 section
+/// 5.2.7.1).
+/// </summary>
 public enum IcmpUnreachable : byte
 {
     /// <summary>No route to the network.</summary>

@@ -5,7 +5,9 @@ public partial struct Packet
     /// <summary>The TTL that Linux gives a packet (ip_default_ttl, and RFC 1700).</summary>
     public const byte DefaultTimeToLive = 64;
 
-    /// <summary>Octets of an original packet that a Linux ICMP error quotes at most: 576 less both headers (icmp_send).</summary>
+    /// <summary>
+    /// Octets of an original packet that a Linux ICMP error quotes at most: 576 less both headers (icmp_send).
+    /// </summary>
     public const int MaximumQuoteLength = 576 - WireSizes.Ipv4Header - WireSizes.IcmpHeader;
 
     /// <summary>A TCP segment from the tuple's local end to its remote end, TTL 64, without options.</summary>
@@ -62,7 +64,9 @@ public partial struct Packet
     /// <param name="quote">Receives what the error quotes.</param>
     /// <param name="nextHopMtu">The MTU of "fragmentation needed", otherwise 0.</param>
     /// <exception cref="ArgumentException">The type is not an error: it would quote nothing.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The length is less than an IPv4 header and eight octets.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The length is less than an IPv4 header and eight octets.
+    /// </exception>
     public static Packet IcmpError(
         Ipv4Address reporter,
         IcmpType type,

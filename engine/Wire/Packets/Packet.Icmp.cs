@@ -11,7 +11,9 @@ public partial struct Packet
     /// <summary>Whether the packet is an ICMP error, so that it quotes another packet in its extension.</summary>
     public readonly bool IsIcmpError => Protocol == Protocol.Icmp && IsErrorType(IcmpType);
 
-    /// <summary>The next-hop MTU of "fragmentation needed" (RFC 1191); 0 when the packet is none or the router told none.</summary>
+    /// <summary>
+    /// The next-hop MTU of "fragmentation needed" (RFC 1191); 0 when the packet is none or the router told none.
+    /// </summary>
     public readonly int NextHopMtu => IsFragmentationNeeded ? DestinationPort : 0;
 
     internal readonly bool IsFragmentationNeeded => Protocol == Protocol.Icmp

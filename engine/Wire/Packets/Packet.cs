@@ -55,7 +55,9 @@ public partial struct Packet
 
     [FieldOffset(36)] private uint _ageAndProtocol;
 
-    /// <summary>Slab slot of the <see cref="PacketExtension"/> while inside a partition; 0 when there is none.</summary>
+    /// <summary>
+    /// Slab slot of the <see cref="PacketExtension"/> while inside a partition; 0 when there is none.
+    /// </summary>
     [FieldOffset(40)] public int Extension;
 
     private const byte EcnMask = 0x03;

@@ -21,7 +21,9 @@ public partial struct PacketExtension
     /// <summary>Octets of the Fast Open cookie: 4 to 16; 0 for a cookie request, or without the option.</summary>
     public readonly int FastOpenCookieLength => Math.Clamp(FastOpenLengthPlusOne - 1, 0, LongestCookie);
 
-    /// <summary>Whether a Fast Open cookie may have that length: empty, or even and 4 to 16 (RFC 7413 section 4.1.1).</summary>
+    /// <summary>
+    /// Whether a Fast Open cookie may have that length: empty, or even and 4 to 16 (RFC 7413 section 4.1.1).
+    /// </summary>
     public static bool IsCookieLength(int length) =>
         length == 0 || (length is >= ShortestCookie and <= LongestCookie && length % 2 == 0);
 
@@ -79,7 +81,8 @@ public partial struct PacketExtension
         if (!IsCookieLength(cookie.Length))
         {
             throw new ArgumentException(
-                $"A Fast Open cookie is empty or an even number of octets from 4 to 16, not {cookie.Length}.", nameof(cookie));
+                $"A Fast Open cookie is empty or an even number of octets from 4 to 16, not {cookie.Length}.",
+                nameof(cookie));
         }
 
         Span<byte> octets = stackalloc byte[LongestCookie];

@@ -12,13 +12,17 @@ public partial struct PacketExtension
     /// <summary>SACK blocks present, 0 to 4.</summary>
     [FieldOffset(0)] public byte SackBlocks;
 
-    /// <summary>1 + length of the Fast Open cookie (so 1 is an empty cookie request), or 0 when the option is absent.</summary>
+    /// <summary>
+    /// 1 + length of the Fast Open cookie (so 1 is an empty cookie request), or 0 when the option is absent.
+    /// </summary>
     [FieldOffset(1)] public byte FastOpenLengthPlusOne;
 
     /// <summary>1 when Fast Open uses the experimental option kind 254 (RFC 6994) instead of 34.</summary>
     [FieldOffset(2)] public byte FastOpenExperimental;
 
-    /// <summary>Payload octets of a SYN that has an extension (its <see cref="Packet.Length"/> field holds the MSS).</summary>
+    /// <summary>
+    /// Payload octets of a SYN that has an extension (its <see cref="Packet.Length"/> field holds the MSS).
+    /// </summary>
     [FieldOffset(4)] public ushort SynPayload;
 
     /// <summary>Urgent pointer, when URG is set.</summary>
@@ -42,7 +46,9 @@ public partial struct PacketExtension
     /// <summary>Fast Open cookie, last eight octets.</summary>
     [FieldOffset(48)] public ulong FastOpenCookie1;
 
-    /// <summary>ICMP: source address of the quoted packet. Overlays the SACK area: an ICMP error carries no SACK.</summary>
+    /// <summary>
+    /// ICMP: source address of the quoted packet. Overlays the SACK area: an ICMP error carries no SACK.
+    /// </summary>
     [FieldOffset(8)] public Ipv4Address QuotedSource;
 
     /// <summary>ICMP: destination address of the quoted packet.</summary>

@@ -1,16 +1,22 @@
 namespace NetSim.Wire;
 
-/// <summary>A position on TCP's 32-bit sequence circle (RFC 9293 section 3.4). A length is an <see cref="int"/>, never this.</summary>
+/// <summary>
+/// A position on TCP's 32-bit sequence circle (RFC 9293 section 3.4). A length is an <see cref="int"/>, never this.
+/// </summary>
 /// <param name="Value">The raw number.</param>
 public readonly record struct SequenceNumber(uint Value)
 {
     /// <summary>The position <paramref name="length"/> octets further on; wraps.</summary>
-    public static SequenceNumber operator +(SequenceNumber from, int length) => new(unchecked(from.Value + (uint)length));
+    public static SequenceNumber operator +(SequenceNumber from, int length) =>
+        new(unchecked(from.Value + (uint)length));
 
     /// <summary>The position <paramref name="length"/> octets back; wraps.</summary>
-    public static SequenceNumber operator -(SequenceNumber from, int length) => new(unchecked(from.Value - (uint)length));
+    public static SequenceNumber operator -(SequenceNumber from, int length) =>
+        new(unchecked(from.Value - (uint)length));
 
-    /// <summary>The signed distance from <paramref name="earlier"/> to <paramref name="later"/> on the circle.</summary>
+    /// <summary>
+    /// The signed distance from <paramref name="earlier"/> to <paramref name="later"/> on the circle.
+    /// </summary>
     public static int operator -(SequenceNumber later, SequenceNumber earlier) =>
         unchecked((int)(later.Value - earlier.Value));
 

@@ -2,8 +2,8 @@ namespace NetSim.Wire;
 
 /// <summary>
 /// Which options a TCP header carries, in which order and with which padding: those of Linux (v6.18,
-/// tcp_options_write; measured on 6.18). A SYN carries <c>mss,sackOK,TS,nop,wscale,FO</c>; sackOK stands in the place of
-/// the two nops before TS, and behind two nops of its own without timestamps. Another segment carries
+/// tcp_options_write; measured on 6.18). A SYN carries <c>mss,sackOK,TS,nop,wscale,FO</c>; sackOK stands in the place
+/// of the two nops before TS, and behind two nops of its own without timestamps. Another segment carries
 /// <c>nop,nop,TS,nop,nop,sack</c>. MSS, sackOK, wscale and Fast Open exist on a SYN only, SACK blocks on others only.
 /// </summary>
 public static class TcpOptionsLayout

@@ -45,7 +45,9 @@ public sealed class TcpOptionsLayoutTests
         PacketExtension extension = default;
         extension.SetFastOpen(Convert.FromHexString(cookie), isExperimental: true);
 
-        Assert.That(OptionsOf(Syn(timestamps: false, sackPermitted: false), extension), Is.EqualTo("0204ffd7" + expected));
+        Packet syn = Syn(timestamps: false, sackPermitted: false);
+
+        Assert.That(OptionsOf(syn, extension), Is.EqualTo("0204ffd7" + expected));
     }
 
     [Test]
