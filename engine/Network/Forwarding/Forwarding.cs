@@ -65,6 +65,11 @@ public sealed partial class Forwarding
     private SendOutcome Send(uint from, in Packet packet, bool hasExtension, in PacketExtension extension)
     {
         var block = _network.BlockOf(from);
+        if (packet.Destination == block.AddressOf(from))
+        {
+            return LoopBack(from, in packet, hasExtension, in extension);
+        }
+
         if (_network.TryHop(block, from, packet.Destination, out var hop))
         {
             return Transmit(block, from, hop, in packet, hasExtension, in extension);
@@ -72,11 +77,7 @@ public sealed partial class Forwarding
 
         if (_network.Owns(from, packet.Destination))
         {
-            // The loopback interface: no link, no delay.
-            var looped = packet;
-            looped.Carrier = NetworkEvents.Arrival;
-            Schedule(from, _here.Now, from, ref looped, hasExtension, in extension);
-            return SendOutcome.Sent;
+            return LoopBack(from, in packet, hasExtension, in extension);
         }
 
         if (block.Kind == NodeKind.Host)
@@ -89,6 +90,15 @@ public sealed partial class Forwarding
         }
 
         return Dropped(block, from, in packet, in extension, SendOutcome.NoRoute);
+    }
+
+    // The loopback interface: no link, no delay.
+    private SendOutcome LoopBack(uint node, in Packet packet, bool hasExtension, in PacketExtension extension)
+    {
+        var looped = packet;
+        looped.Carrier = NetworkEvents.Arrival;
+        Schedule(node, _here.Now, node, ref looped, hasExtension, in extension);
+        return SendOutcome.Sent;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

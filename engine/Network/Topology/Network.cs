@@ -15,14 +15,12 @@ public sealed class Network
     private readonly int[]? _blockOf;
     private readonly AddressPlan _addresses;
     private readonly NodeNames _names;
-    private readonly PrimaryAddresses _primary;
 
     internal Network(
         Topology topology,
         List<NodeBlock> blocks,
         AddressPlan addresses,
         NodeNames names,
-        PrimaryAddresses primary,
         RandomKey root,
         PartitionPlan plan)
     {
@@ -31,7 +29,6 @@ public sealed class Network
         _blocks = [.. blocks];
         _addresses = addresses;
         _names = names;
-        _primary = primary;
         if (_blocks.Length <= ushort.MaxValue)
         {
             _shortBlockOf = new ushort[topology.NodeCount];
@@ -62,7 +59,7 @@ public sealed class Network
     public string NameOf(uint node) => _names.NameOf(node);
 
     /// <summary>A node's own (first) address; arithmetic on its group, no table.</summary>
-    public Ipv4Address AddressOf(uint node) => _primary.AddressOf(node);
+    public Ipv4Address AddressOf(uint node) => BlockOf(node).AddressOf(node);
 
     /// <summary>The node that has the address.</summary>
     public bool TryNodeAt(Ipv4Address address, out uint node) => _addresses.TryNodeAt(address, out node);

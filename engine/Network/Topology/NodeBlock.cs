@@ -1,3 +1,5 @@
+using NetSim.Wire;
+
 namespace NetSim.Network;
 
 /// <summary>
@@ -6,11 +8,12 @@ namespace NetSim.Network;
 /// </summary>
 internal sealed class NodeBlock
 {
-    public NodeBlock(NodeKind kind, uint first, int count)
+    public NodeBlock(NodeKind kind, uint first, int count, Ipv4Address firstAddress)
     {
         Kind = kind;
         First = first;
         Count = count;
+        FirstAddress = firstAddress;
     }
 
     public NodeKind Kind { get; }
@@ -18,6 +21,8 @@ internal sealed class NodeBlock
     public uint First { get; }
 
     public int Count { get; private set; }
+
+    public Ipv4Address FirstAddress { get; }
 
     public uint End => First + (uint)Count;
 
@@ -39,12 +44,15 @@ internal sealed class NodeBlock
     /// <summary>Who watches each node of the block; null when nobody watches any.</summary>
     public IPacketObserver?[]? Observers { get; set; }
 
+    /// <summary>A node's own address: as far from the first one's as its index is.</summary>
+    public Ipv4Address AddressOf(uint node) => new(FirstAddress.Value + (node - First));
+
     public bool Forwards => Kind != NodeKind.Host;
 
     /// <summary>Cuts the block so that a new one starts at <paramref name="node"/>.</summary>
     public NodeBlock SplitAt(uint node)
     {
-        var tail = new NodeBlock(Kind, node, (int)(End - node));
+        var tail = new NodeBlock(Kind, node, (int)(End - node), AddressOf(node));
         tail.Attachments.AddRange(Attachments);
         Count = (int)(node - First);
         return tail;

@@ -174,7 +174,7 @@ public sealed class Topology
     public Ipv4Address AddressOf(uint node)
     {
         RequireNode(node);
-        return _primary.AddressOf(node);
+        return _blocks[BlockOf(node)].AddressOf(node);
     }
 
     /// <summary>The node that has the address.</summary>
@@ -198,12 +198,10 @@ public sealed class Topology
         RequireNotBuilt();
         _isBuilt = true;
         new RouteComputation(_blocks, _addresses, BlockOf).Run();
-        return new Network(this, _blocks, _addresses, _names, _primary, root, plan);
+        return new Network(this, _blocks, _addresses, _names, root, plan);
     }
 
     internal IReadOnlyList<NodeBlock> Blocks => _blocks;
-
-    private readonly PrimaryAddresses _primary = new();
 
     private NodeGroup Add(NodeKind kind, string name, int count, Ipv4Address? address, bool isGroup)
     {
@@ -221,8 +219,7 @@ public sealed class Topology
         NodeCount += count;
         _names.Add(name, group.First, count, isGroup);
         _addresses.Add(new(first.Value, first.Value + (uint)(count - 1), group.First, true));
-        _primary.Add(group.First, first);
-        _blocks.Add(new(kind, group.First, count));
+        _blocks.Add(new(kind, group.First, count, first));
         return group;
     }
 

@@ -1,0 +1,60 @@
+using System.Runtime.InteropServices;
+using NetSim.Core;
+
+namespace NetSim.Tests.TestKit.Network;
+
+/// <summary>A partition that keeps its events in a list and runs them in the total order: an engine small enough to see through.</summary>
+public sealed class ManualPartition(int index = 0) : Partition
+{
+    private readonly PriorityQueue<Event, (long At, ulong Order)> _pending = new(1024);
+    private readonly Dictionary<uint, ulong> _serials = [];
+    private readonly List<Extension> _extensions = [default];
+    private SimTime _now;
+
+    public override int Index { get; } = index;
+
+    public override SimTime Now => _now;
+
+    public int Pending => _pending.Count;
+
+    public bool TryNext(out Event item)
+    {
+        if (!_pending.TryDequeue(out item, out _))
+        {
+            return false;
+        }
+
+        _now = new(item.At);
+        return true;
+    }
+
+    public void AdvanceTo(SimTime at) => _now = at;
+
+    public override void Schedule(uint origin, SimTime at, uint target, in EventBody body)
+    {
+        ref var serial = ref CollectionsMarshal.GetValueRefOrAddDefault(_serials, origin, out _);
+        var item = new Event { At = at.Nanoseconds, Order = EventOrder.Of(origin, serial++), Target = target, Body = body };
+        _pending.Enqueue(item, (item.At, item.Order));
+    }
+
+    public override void Schedule(uint origin, SimTime at, uint target, in EventBody body, in Extension extension)
+    {
+        var extended = body;
+        extended.Kind |= EventBody.HasExtension;
+        extended.Reference = _extensions.Count;
+        _extensions.Add(extension);
+        Schedule(origin, at, target, in extended);
+    }
+
+    public override void ScheduleInLane(int lane, uint host, SimTime at, uint content, int reference) =>
+        throw new NotSupportedException("The network uses no lanes.");
+
+    public override int OpenLane(byte kind) => throw new NotSupportedException("The network uses no lanes.");
+
+    public override ref readonly Extension ExtensionOf(in EventBody body) =>
+        ref CollectionsMarshal.AsSpan(_extensions)[body.Reference];
+
+    public override void Digest(uint host, ulong fact)
+    {
+    }
+}

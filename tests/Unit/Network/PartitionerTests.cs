@@ -1,0 +1,79 @@
+using NetSim.Core;
+using NetSim.Network;
+
+namespace NetSim.Tests.Unit.Network;
+
+public sealed class PartitionerTests
+{
+    private static readonly LinkOptions FiveMilliseconds = new() { Delay = Duration.FromMilliseconds(5) };
+
+    [Test]
+    public void A_hot_node_stands_alone_and_the_rest_is_cut_evenly()
+    {
+        var topology = new Topology();
+        var phones = topology.AddNodes(300, "phone");
+        var web = topology.AddNode(NodeKind.Host, "web");
+        topology.Link(phones, web, FiveMilliseconds);
+
+        var plan = Partitioner.Assign(topology, 4);
+
+        Assert.That(plan.Count, Is.EqualTo(4));
+        Assert.That(plan.PartitionOf.Count((ushort)plan[web]), Is.EqualTo(1));
+        Assert.That(plan.PartitionOf.ToArray().CountBy(p => p).Where(p => p.Key != plan[web]).Select(p => p.Value), Is.All.EqualTo(100));
+        Assert.That(plan.Lookahead, Is.EqualTo(Duration.FromMilliseconds(5)));
+    }
+
+    [Test]
+    public void Nodes_joined_without_delay_stay_together()
+    {
+        var topology = new Topology();
+        var hosts = topology.AddNodes(40, "host");
+        topology.Link(hosts[0], hosts[39], LinkOptions.Ideal);
+        topology.Link(hosts.Slice(0, 39), hosts[39], FiveMilliseconds);
+
+        var plan = Partitioner.Assign(topology, 8);
+
+        Assert.That(plan[hosts[0]], Is.EqualTo(plan[hosts[39]]));
+        Assert.That(plan.Lookahead, Is.EqualTo(Duration.FromMilliseconds(5)));
+    }
+
+    [Test]
+    public void Every_partition_has_a_node_however_many_are_wanted()
+    {
+        var topology = new Topology();
+        var a = topology.AddNode(NodeKind.Host, "a");
+        var b = topology.AddNode(NodeKind.Host, "b");
+        topology.Link(a, b, FiveMilliseconds);
+
+        var plan = Partitioner.Assign(topology, 16);
+
+        Assert.That(plan.Count, Is.EqualTo(2));
+        Assert.That(plan[a], Is.Not.EqualTo(plan[b]));
+    }
+
+    [Test]
+    public void The_lookahead_is_the_delay_less_the_jitter_bound()
+    {
+        var topology = new Topology();
+        var a = topology.AddNode(NodeKind.Host, "a");
+        var b = topology.AddNode(NodeKind.Host, "b");
+        topology.Link(a, b, FiveMilliseconds with { Jitter = new(Duration.FromMilliseconds(1)) });
+
+        Assert.That(Partitioner.Assign(topology, 2).Lookahead, Is.EqualTo(Duration.FromMilliseconds(4)));
+    }
+
+    [Test]
+    public void A_link_between_partitions_cannot_become_shorter_than_the_lookahead()
+    {
+        var topology = new Topology();
+        var a = topology.AddNode(NodeKind.Host, "a");
+        var b = topology.AddNode(NodeKind.Host, "b");
+        var link = topology.Link(a, b, FiveMilliseconds);
+        topology.Build(RandomKey.FromSeed(1), Partitioner.Assign(topology, 2));
+
+        Assert.That(
+            () => link.SetDelay(Duration.FromMilliseconds(1)),
+            Throws.ArgumentException.With.Message.Contains("least delay of link 'a-b' cannot become 1ms"));
+        Assert.That(() => link.SetDelay(Duration.FromMilliseconds(50)), Throws.Nothing);
+    }
+}
