@@ -24,7 +24,9 @@ public static class ReferenceChecksum
     public static bool AreRight(ReadOnlySpan<byte> packet) =>
         Of(packet[..20]) == 0 && Of(Covered(packet, packet[20..])) == 0;
 
-    /// <summary>Writes right checksums into a packet, as far as it has the fields, whatever else is wrong with it.</summary>
+    /// <summary>
+    /// Writes right checksums into a packet, as far as it has the fields, whatever else is wrong with it.
+    /// </summary>
     public static void Repair(Span<byte> packet)
     {
         if (packet.Length < 20)

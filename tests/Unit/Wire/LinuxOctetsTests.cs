@@ -67,7 +67,7 @@ public sealed class LinuxOctetsTests
         byte[] octets = new byte[100];
         int length = PacketEncoder.Encode(error, quote, octets, identification: 0x61B2);
 
-        // The two differ in the datagram's payload, which is zeros here, and so in the ICMP checksum (octets 22 and 23).
+        // They differ in the datagram's payload, which is zeros here, and so in the ICMP checksum: octets 22, 23.
         string written = Convert.ToHexStringLower(octets.AsSpan(0, length));
         Assert.That(length, Is.EqualTo(PortUnreachable.Length / 2));
         Assert.That(written[..44], Is.EqualTo(PortUnreachable[..44]));

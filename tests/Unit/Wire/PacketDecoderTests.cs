@@ -76,7 +76,8 @@ public sealed class PacketDecoderTests
     [TestCase("fe020101080a00000001000000020101")]
     public void Unknown_options_and_padding_are_skipped(string options)
     {
-        bool isPacket = PacketDecoder.TryDecode(Segment(options), out Packet packet, out PacketExtension extension, out _);
+        bool isPacket = PacketDecoder.TryDecode(
+            Segment(options), out Packet packet, out PacketExtension extension, out _);
 
         Assert.That(isPacket, Is.True);
         Assert.That(packet.TimestampValue, Is.EqualTo(1));
