@@ -7,7 +7,9 @@ public static class Summaries
 {
     /// <summary>What a report shows of this distribution.</summary>
     /// <param name="histogram">What was recorded.</param>
-    /// <param name="divisor">Recorded units per reported unit, above 0: 1e9 reports recorded nanoseconds as seconds.</param>
+    /// <param name="divisor">
+    /// Recorded units per reported unit, above 0: 1e9 reports recorded nanoseconds as seconds.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="divisor"/> is not positive.</exception>
     public static DistributionValue Summarize(this Histogram histogram, double divisor = 1)
     {
