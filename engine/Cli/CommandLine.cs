@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace NetSim.Cli;
+
+/// <summary>The verbs, and what a wrong command line is answered.</summary>
+internal static class CommandLine
+{
+    public static int Run(string[] args)
+    {
+        var root = Build();
+
+        // "@file" is a valid scenario name, so response files stay off; Ctrl-C is RunControl's business.
+        var result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var wrong = result.Action is ParseErrorAction;
+        if (result.Action is ParseErrorAction action)
+        {
+            action.ShowHelp = false;
+            action.ShowTypoCorrections = true;
+        }
+
+        var code = result.Invoke(new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+            Output = wrong ? Console.Error : Console.Out, // stdout carries data only
+            Error = Console.Error,
+        });
+        if (!wrong)
+        {
+            return code;
+        }
+
+        Console.Error.WriteLine("'netsim --help' and 'netsim <verb> --help' show what there is.");
+        return ExitCode.Usage;
+    }
+
+    private static RootCommand Build()
+    {
+        var root = new RootCommand("NetSim: a deterministic network simulator whose hosts behave like Linux machines.")
+        {
+            CheckCommand.Create(), ListCommand.Create(),
+        };
+        foreach (var option in root.Options)
+        {
+            if (option is HelpOption { Action: HelpAction help } helpOption)
+            {
+                help.MaxWidth = HelpWidth();
+                helpOption.Action = new ScenarioHelp(help);
+            }
+        }
+
+        return root;
+    }
+
+    private static int HelpWidth()
+    {
+        try
+        {
+            return Console.IsOutputRedirected || Console.WindowWidth <= 40 ? 120 : Console.WindowWidth;
+        }
+        catch (IOException)
+        {
+            return 120;
+        }
+    }
+}
