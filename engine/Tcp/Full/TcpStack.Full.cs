@@ -9,15 +9,7 @@ public sealed partial class TcpStack
     /// <returns>The child's slot; nobody owns it until the listener hands it out.</returns>
     internal int CreateChild(TcpHost host, Listener listener, in HandshakeResult result) => throw new NotSupportedException();
 
-    /// <summary>A segment for a full sock arrives.</summary>
-    internal void OnFullSockSegment(TcpHost host, int slot, ref Packet packet, in PacketExtension extension) =>
-        throw new NotSupportedException();
-
     /// <summary>The queued timer event of a full sock comes up.</summary>
     internal void OnFullSockTimer(TcpHost host, int slot, SimTime at, in FourTuple connection) =>
-        throw new NotSupportedException();
-
-    /// <summary>An ICMP error that quotes a segment of a full sock arrives (tcp_v4_err).</summary>
-    internal void OnFullSockIcmp(TcpHost host, int slot, in Packet packet, in PacketExtension quote) =>
         throw new NotSupportedException();
 }

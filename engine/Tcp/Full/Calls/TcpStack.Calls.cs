@@ -21,10 +21,6 @@ public sealed partial class TcpStack
     /// <returns>Octets accepted (at least 1), or a negative <see cref="Errno"/>: EAGAIN when the buffer is full, EPIPE, the pending error.</returns>
     public int Send(TcpHost host, int slot, int length, SendFlags flags) => throw new NotSupportedException();
 
-    /// <summary>recv(): takes octets that arrived in order.</summary>
-    /// <returns>Octets, 0 for end of stream, or a negative <see cref="Errno"/>: EAGAIN when nothing is there, the pending error.</returns>
-    public int Receive(TcpHost host, int slot, int max, ReceiveFlags flags) => throw new NotSupportedException();
-
     /// <summary>shutdown(): closes one or both directions; the sock stays with its owner.</summary>
     public Errno Shutdown(TcpHost host, int slot, ShutdownFlags how) => throw new NotSupportedException();
 
@@ -36,12 +32,6 @@ public sealed partial class TcpStack
 
     /// <summary>Takes and clears the pending error (SO_ERROR).</summary>
     public Errno TakeError(int slot) => throw new NotSupportedException();
-
-    /// <summary>Octets that can be read now.</summary>
-    public int Readable(int slot) => throw new NotSupportedException();
-
-    /// <summary>Whether nothing more will come: all is read and the peer has closed or the connection ended.</summary>
-    public bool AtEndOfStream(int slot) => throw new NotSupportedException();
 
     /// <summary>Octets that a send would accept now; 0 when the buffer is full.</summary>
     public int WritableRoom(int slot) => throw new NotSupportedException();
