@@ -4,8 +4,7 @@ namespace NetSim.Tcp;
 
 /// <summary>
 /// A host's kernel clock: its tick, its uptime, and when a timer that is armed now really fires. Timers never fire early;
-/// with wheel lateness on they fire late by the granularity of the wheel level chosen when armed
-/// (Linux kernel/time/timer.c since 4.8, calc_wheel_index: 64 buckets a level, each level 8 times coarser).
+/// with wheel lateness on they fire late by what the kernel's <see cref="TimerWheel"/> costs.
 /// </summary>
 public readonly record struct KernelClock
 {
@@ -17,8 +16,9 @@ public readonly record struct KernelClock
     /// <param name="hz">Ticks a second: 100, 250, 300 or 1000.</param>
     /// <param name="uptime">Time since boot when the run starts, at least zero.</param>
     /// <param name="wheelLateness">Whether timers are late by the wheel's granularity.</param>
+    /// <param name="wheel">Which wheel; the default is that of Linux 4.8 and later.</param>
     /// <exception cref="ArgumentOutOfRangeException">The tick is not one that Linux offers, or the uptime is negative.</exception>
-    public KernelClock(int hz, Duration uptime, bool wheelLateness)
+    public KernelClock(int hz, Duration uptime, bool wheelLateness, TimerWheel wheel = TimerWheel.Levels)
     {
         if (hz is not (100 or 250 or 300 or 1000))
         {
@@ -29,6 +29,7 @@ public readonly record struct KernelClock
         Hz = hz;
         Uptime = uptime;
         WheelLateness = wheelLateness;
+        Wheel = wheel;
     }
 
     /// <summary>Ticks a second.</summary>
@@ -39,6 +40,9 @@ public readonly record struct KernelClock
 
     /// <summary>Whether timers fire late by the wheel's granularity; off for textbook timing.</summary>
     public bool WheelLateness { get; }
+
+    /// <summary>Which timer wheel the kernel has; matters only when <see cref="WheelLateness"/> is on.</summary>
+    public TimerWheel Wheel { get; }
 
     /// <summary>Length of a tick (a jiffy).</summary>
     public Duration Tick => new(1_000_000_000L / Hz);
@@ -64,6 +68,11 @@ public readonly record struct KernelClock
         var tick = Tick.Nanoseconds;
         var jiffies = Jiffies(now);
         var span = Math.Max(1, (delay.Nanoseconds + tick - 1) / tick);
+        if (Wheel == TimerWheel.Cascading)
+        {
+            return new SimTime((jiffies + span) * tick - Uptime.Nanoseconds);
+        }
+
         var level = 0;
         // A level holds spans below 63 of the next finer level's buckets (LVL_START).
         while (level < Levels - 1 && span >= (long)(LevelBuckets - 1) << (level * LevelShift))

@@ -1,0 +1,88 @@
+namespace NetSim.Tcp;
+
+/// <summary>Where a sysctl lives in <see cref="TcpSettings"/>: how its text is read and written.</summary>
+/// <param name="Count">Numbers in its text; 0 when the text is not numbers.</param>
+/// <param name="Read">Its text now.</param>
+/// <param name="Write">Takes parsed numbers (or the raw text); null when all is well, else what is wrong.</param>
+internal sealed record SysctlField(
+    int Count,
+    Func<TcpSettings, string> Read,
+    Func<TcpSettings, long[], string, string?> Write)
+{
+    internal delegate ref int Number(TcpSettings settings);
+
+    /// <summary>A sysctl without a field of its own.</summary>
+    internal static SysctlField None { get; } = new(0, _ => "", (_, _, _) => null);
+
+    internal static SysctlField Of(Number number) => new(
+        1,
+        settings => $"{number(settings)}",
+        (settings, values, _) =>
+        {
+            number(settings) = checked((int)values[0]);
+            return null;
+        });
+
+    internal static SysctlField Of(Number first, Number second, Number third) => new(
+        3,
+        settings => $"{first(settings)} {second(settings)} {third(settings)}",
+        (settings, values, _) =>
+        {
+            first(settings) = checked((int)values[0]);
+            second(settings) = checked((int)values[1]);
+            third(settings) = checked((int)values[2]);
+            return null;
+        });
+
+    internal static SysctlField PortRange { get; } = new(
+        2,
+        settings => $"{settings.PortRangeLow} {settings.PortRangeHigh}",
+        (settings, values, _) =>
+        {
+            if (values[1] < values[0])
+            {
+                return $"the range ends ({values[1]}) before it begins ({values[0]})";
+            }
+
+            settings.PortRangeLow = (int)values[0];
+            settings.PortRangeHigh = (int)values[1];
+            return null;
+        });
+
+    internal static SysctlField NotsentLowat { get; } = new(
+        1,
+        settings => $"{settings.NotsentLowat}",
+        (settings, values, _) =>
+        {
+            settings.NotsentLowat = checked((uint)values[0]);
+            return null;
+        });
+
+    internal static SysctlField ReservedPorts { get; } = new(
+        0,
+        settings => PortList.Format(settings.ReservedPorts),
+        (settings, _, text) =>
+        {
+            if (!PortList.TryParse(text, out var bits))
+            {
+                return "expected ports and ranges such as '8080,9000-9010', 0 to 65535";
+            }
+
+            settings.ReservedPorts = bits;
+            return null;
+        });
+
+    internal static SysctlField CongestionControl { get; } = new(
+        0,
+        settings => settings.CongestionControl,
+        (settings, _, text) =>
+        {
+            if (Array.IndexOf(SysctlTable.CongestionControls, text) < 0)
+            {
+                return $"not available, known: {string.Join(", ", SysctlTable.CongestionControls)}";
+            }
+
+            settings.CongestionControl = text;
+            return null;
+        });
+}
