@@ -47,7 +47,7 @@ public sealed record KernelProfile
     /// <summary>Whether TCPReqQFullDrop and TCPReqQFullDoCookies exist (since 2.6.36).</summary>
     public required Sourced<bool> CountsFullSynQueue { get; init; }
 
-    /// <summary>Whether PassiveOpens and SYN drops are still judged after a SYN reopened a TIME-WAIT connection: no kernel does.</summary>
+    /// <summary>Whether a SYN that reopens a TIME-WAIT connection is exempt from the SYN queue limits.</summary>
     public required Sourced<bool> TimeWaitSynBypassesSynQueue { get; init; }
 
     /// <summary>MSS values that a SYN cookie can encode, ascending (msstab).</summary>

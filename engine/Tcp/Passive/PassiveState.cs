@@ -1,6 +1,37 @@
 namespace NetSim.Tcp;
 
-/// <summary>What a host keeps once it listens, is challenged or runs short of ports.</summary>
+/// <summary>What a host keeps once it listens, remembers peers, runs short of ports or has old TIME-WAIT wheels.</summary>
 internal sealed class PassiveState
 {
+    private Listener[] _listeners = [];
+
+    internal int ListenerCount => _listeners.Length;
+
+    internal IReadOnlyList<Listener> Listeners => _listeners;
+
+    internal PeerMetricsTable? Peers { get; set; }
+
+    internal PortState? Ports { get; set; }
+
+    /// <summary>The old kernels' TIME-WAIT wheel: when its 7.5 s grid began, in nanoseconds.</summary>
+    internal long WheelStart { get; set; }
+
+    // A machine has few listeners: a walk beats a hash.
+    internal Listener? FindListener(ushort port)
+    {
+        foreach (var listener in _listeners)
+        {
+            if (listener.Port == port)
+            {
+                return listener;
+            }
+        }
+
+        return null;
+    }
+
+    internal void Add(Listener listener) => _listeners = [.. _listeners, listener];
+
+    internal void Remove(Listener listener) =>
+        _listeners = Array.FindAll(_listeners, other => !ReferenceEquals(other, listener));
 }

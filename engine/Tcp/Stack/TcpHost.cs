@@ -55,6 +55,9 @@ public sealed class TcpHost
     /// <summary>Full socks that no application holds (bounded by tcp_max_orphans).</summary>
     public int OrphanCount { get; set; }
 
+    /// <summary>Socks of all kinds that segments can reach now.</summary>
+    public int SockCount { get; internal set; }
+
     /// <summary>Passive-side state: listeners, peer metrics, challenge ACK budget, port occupancy. Null until needed.</summary>
     internal PassiveState? Passive { get; set; }
 

@@ -23,7 +23,7 @@ public struct TimeWaitSock
     /// <summary>Last acceptable TSval of the peer, when timestamps were used.</summary>
     public uint TsRecent;
 
-    /// <summary>Second (since boot) in which <see cref="TsRecent"/> was noted; 0 when timestamps were not used.</summary>
+    /// <summary>Second (since boot, at least 1) in which <see cref="TsRecent"/> was noted; 0 when timestamps were not used.</summary>
     public uint TsRecentStamp;
 
     /// <summary>Our timestamp offset.</summary>
@@ -32,14 +32,17 @@ public struct TimeWaitSock
     /// <summary>Last announced receive window in octets.</summary>
     public uint RcvWnd;
 
-    /// <summary>When the sock ends, in nanoseconds; the armed event of another time is stale.</summary>
+    /// <summary>When the sock ends, in nanoseconds. 0: slot unused.</summary>
     public long ExpiresAt;
 
-    /// <summary>When TIME-WAIT was entered, in milliseconds since boot (for tcp_tw_reuse_delay).</summary>
+    /// <summary>When the state was entered, in milliseconds since boot (for tcp_tw_reuse_delay).</summary>
     public uint EnteredMs;
 
-    /// <summary>Jiffy-clock milliseconds of the last ACK to an out-of-window segment (tcp_invalid_ratelimit).</summary>
+    /// <summary>Milliseconds since boot of the last ACK to a segment that does not fit (tcp_invalid_ratelimit); 0: never.</summary>
     public uint LastOutOfWindowAckMs;
+
+    /// <summary>Mark of the one event that is queued for this sock; events with another mark are stale.</summary>
+    internal uint ArmedMark;
 
     /// <summary><see cref="TcpState.TimeWait"/>, or <see cref="TcpState.FinWait2"/> for an orphan.</summary>
     public TcpState SubState;
@@ -47,6 +50,26 @@ public struct TimeWaitSock
     /// <summary>Our window scale.</summary>
     public byte RcvWscale;
 
-    /// <summary>Chosen life time in units of 100 ms (tcp_fin_timeout, or the recycled 3.5 RTO of old kernels).</summary>
-    public ushort TimeoutDeciseconds;
+    /// <summary>What else is known.</summary>
+    public TimeWaitFlags Flags;
+
+    /// <summary>With tcp_tw_recycle: how long TIME-WAIT lasts, in ticks of 128 ms; 0 for 60 s.</summary>
+    internal byte RecycleTicks;
+}
+
+/// <summary>Yes-or-no facts of a mini-sock.</summary>
+[Flags]
+public enum TimeWaitFlags : byte
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>The application had bound the port by itself, so the binding lasts until the mini-sock ends.</summary>
+    Bound = 1,
+
+    /// <summary>The socket had SO_REUSEADDR.</summary>
+    ReuseAddress = 2,
+
+    /// <summary>It will count in TWKilled, not TW, when it ends (old kernels).</summary>
+    ShortLived = 4,
 }
