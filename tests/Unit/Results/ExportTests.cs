@@ -42,7 +42,8 @@ public sealed class ExportTests
 
         var lines = Encoding.UTF8.GetString(output.ToArray()).Split('\n');
         Assert.That(lines[0], Does.Contain(",fast,backlog,users.connect_ok,").And.Contain("_max_sockets,extra_bytes,"));
-        Assert.That(lines[2], Does.StartWith("2,1,42,,,,,511,,").And.Contain(",1.5,syn-flood,").And.Contain(",wall-limit,,"));
+        Assert.That(
+            lines[2], Does.StartWith("2,1,42,,,,,511,,").And.Contain(",1.5,syn-flood,").And.Contain(",wall-limit,,"));
     }
 
     [Test]
@@ -57,7 +58,8 @@ public sealed class ExportTests
         SummaryCsv.Write(output, [new SummaryRow(1, 1, run)]);
 
         Assert.That(
-            Encoding.UTF8.GetString(output.ToArray()), Does.StartWith("point,rep,seed,param_seed,metric_events,scenario,"));
+            Encoding.UTF8.GetString(output.ToArray()),
+            Does.StartWith("point,rep,seed,param_seed,metric_events,scenario,"));
     }
 
     [Test]
@@ -110,7 +112,8 @@ public sealed class ExportTests
         Assert.That(root.GetProperty("metrics").GetProperty("ratio").ValueKind, Is.EqualTo(JsonValueKind.Null));
         Assert.That(
             root.GetProperty("metrics").GetProperty("users.connect_latency").GetRawText(),
-            Is.EqualTo("{\"count\":3,\"mean\":0.5,\"min\":0.02,\"p50\":0.1,\"p90\":1.25,\"p99\":1.25,\"p999\":1.25,\"max\":1.25}"));
+            Is.EqualTo("{\"count\":3,\"mean\":0.5,\"min\":0.02,\"p50\":0.1,\"p90\":1.25,\"p99\":1.25,"
+                + "\"p999\":1.25,\"max\":1.25}"));
         Assert.That(
             root.GetProperty("hosts").GetRawText(),
             Is.EqualTo("{\"web\":{\"counters\":{\"TcpExtListenDrops\":7},\"states\":{\"SYN-RECV\":129}},"
@@ -143,13 +146,15 @@ public sealed class ExportTests
         RunExport.ToJsonLines(dump, output);
 
         var lines = Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.That(lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("record").GetString()), Is.EqualTo(new[]
+        var records = lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("record").GetString());
+        Assert.That(records, Is.EqualTo(new[]
         {
             "schema", "run", "sample", "sample", "sample", "metric", "metric", "metric", "metric", "metric", "metric",
             "host", "host", "expectation", "expectation", "alert", "end",
         }));
         Assert.That(lines[4], Is.EqualTo(
-            "{\"record\":\"sample\",\"time_s\":0.1,\"host\":\"web\",\"metric\":\"syn_queue\",\"unit\":\"sockets\",\"value\":0.2}"));
+            "{\"record\":\"sample\",\"time_s\":0.1,\"host\":\"web\",\"metric\":\"syn_queue\","
+            + "\"unit\":\"sockets\",\"value\":0.2}"));
     }
 
     [Test]

@@ -49,7 +49,8 @@ public sealed class MessagePackReaderTests
         Assert.That(() => new MessagePackReader(bytes).ReadString(), Throws.Exception);
         var before = GC.GetAllocatedBytesForCurrentThread();
 
-        Assert.That(() => new MessagePackReader(bytes).ReadString(), Throws.TypeOf<MessagePackSerializationException>());
+        Assert.That(
+            () => new MessagePackReader(bytes).ReadString(), Throws.TypeOf<MessagePackSerializationException>());
 
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(100_000));
     }

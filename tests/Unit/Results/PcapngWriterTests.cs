@@ -15,11 +15,12 @@ public sealed class PcapngWriterTests
         {
             capture.AddInterface("web/eth0");
             capture.AddInterface("user-1/eth0");
-            capture.WritePacket(1, new SimTime(5_000_000_001), new byte[40], 40, CaptureDirection.Outbound, "dropped: queue");
+            capture.WritePacket(1, new SimTime(5_000_000_001), new byte[40], 40, CaptureDirection.Outbound, "lost");
         }));
 
         Assert.That(blocks.Select(b => b.Type), Is.EqualTo(new uint[] { 0x0A0D0D0A, 1, 1, 6 }));
-        Assert.That(Encoding.UTF8.GetString(blocks[0].Body), Does.Contain("scenario syn-flood, seed 42").And.Contain("NetSim"));
+        Assert.That(
+            Encoding.UTF8.GetString(blocks[0].Body), Does.Contain("scenario syn-flood, seed 42").And.Contain("NetSim"));
         Assert.That(BinaryPrimitives.ReadUInt16LittleEndian(blocks[1].Body), Is.EqualTo(101));
         Assert.That(Encoding.UTF8.GetString(blocks[2].Body), Does.Contain("user-1/eth0"));
     }
@@ -63,7 +64,8 @@ public sealed class PcapngWriterTests
             capture.AddInterface("a/eth0");
             for (var i = 0; i < 3_000; i++)
             {
-                capture.WritePacket(0, new SimTime(i), new byte[i % 97], 65_535, (CaptureDirection)(i % 3), new string('ü', i % 700));
+                var (direction, comment) = ((CaptureDirection)(i % 3), new string('ü', i % 700));
+                capture.WritePacket(0, new SimTime(i), new byte[i % 97], 65_535, direction, comment);
             }
         }));
 
@@ -88,9 +90,13 @@ public sealed class PcapngWriterTests
         using var capture = new PcapngWriter(Stream.Null, "s", 1);
         capture.AddInterface("a/eth0");
 
-        Assert.That(() => capture.WritePacket(1, SimTime.Zero, new byte[1], 1), Throws.TypeOf<ArgumentOutOfRangeException>());
-        Assert.That(() => capture.WritePacket(0, new SimTime(-1), new byte[1], 1), Throws.TypeOf<ArgumentOutOfRangeException>());
-        Assert.That(() => capture.WritePacket(0, SimTime.Zero, new byte[2], 1), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(
+            () => capture.WritePacket(1, SimTime.Zero, new byte[1], 1), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(
+            () => capture.WritePacket(0, new SimTime(-1), new byte[1], 1),
+            Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(
+            () => capture.WritePacket(0, SimTime.Zero, new byte[2], 1), Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(() => capture.AddInterface("a", 65_536), Throws.TypeOf<ArgumentOutOfRangeException>());
     }
 

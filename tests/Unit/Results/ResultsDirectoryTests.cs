@@ -26,10 +26,11 @@ public sealed class ResultsDirectoryTests
         WriteRun(temporary.File("a"), ResultsSamples.Complete);
         WriteRun(temporary.File("b"), ResultsSamples.Complete);
 
-        Assert.That(File.ReadAllBytes(temporary.File("b/run.msgpack")), Is.EqualTo(File.ReadAllBytes(temporary.File("a/run.msgpack"))));
-        Assert.That(File.ReadAllBytes(temporary.File("b/web.pcapng")), Is.EqualTo(File.ReadAllBytes(temporary.File("a/web.pcapng"))));
-        Assert.That(File.ReadAllBytes(temporary.File("b/summary.csv")), Is.EqualTo(File.ReadAllBytes(temporary.File("a/summary.csv"))));
-        var log = File.ReadAllLines(temporary.File("a/run.log.jsonl")).Select(l => JsonDocument.Parse(l).RootElement).ToList();
+        Assert.That(Read(temporary, "b/run.msgpack"), Is.EqualTo(Read(temporary, "a/run.msgpack")));
+        Assert.That(Read(temporary, "b/web.pcapng"), Is.EqualTo(Read(temporary, "a/web.pcapng")));
+        Assert.That(Read(temporary, "b/summary.csv"), Is.EqualTo(Read(temporary, "a/summary.csv")));
+        var lines = File.ReadAllLines(temporary.File("a/run.log.jsonl"));
+        var log = lines.Select(line => JsonDocument.Parse(line).RootElement).ToList();
         Assert.That(log.Select(l => l.GetProperty("event").GetString()), Is.EqualTo(new[] { "started", "ended" }));
         Assert.That(log[1].GetProperty("wall_s").GetDouble(), Is.EqualTo(0.25));
     }
@@ -43,7 +44,8 @@ public sealed class ResultsDirectoryTests
 
         ResultsDirectory.Prepare(temporary.File("out"), "syn-flood");
 
-        Assert.That(Directory.GetFiles(temporary.File("out")).Select(Path.GetFileName), Is.EqualTo(new[] { "notes.txt" }));
+        Assert.That(
+            Directory.GetFiles(temporary.File("out")).Select(Path.GetFileName), Is.EqualTo(new[] { "notes.txt" }));
     }
 
     [Test]
@@ -182,6 +184,8 @@ public sealed class ResultsDirectoryTests
 
         writer.Finish(run, 0.25);
     }
+
+    private static byte[] Read(TemporaryDirectory directory, string name) => File.ReadAllBytes(directory.File(name));
 
     private static string[] ReadShared(string path)
     {

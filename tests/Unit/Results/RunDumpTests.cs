@@ -158,7 +158,8 @@ public sealed class RunDumpTests
         {
             for (var i = 0; i < 100; i++)
             {
-                writer.Sample(writer.AddSeries(new SampleSeries(new string('h', 4_000), $"m{i}", "s")), SimTime.Zero, i);
+                var series = writer.AddSeries(new SampleSeries(new string('h', 4_000), $"m{i}", "s"));
+                writer.Sample(series, SimTime.Zero, i);
             }
         }
 
