@@ -1,0 +1,67 @@
+using NetSim.Wire;
+
+namespace NetSim.Tcp;
+
+/// <summary>What happened to a segment in flight (tcp_skb_cb.sacked and the flags it went out with).</summary>
+[Flags]
+internal enum SendMarks : byte
+{
+    None = 0,
+
+    /// <summary>The peer acknowledged it selectively (TCPCB_SACKED_ACKED).</summary>
+    Sacked = 1,
+
+    /// <summary>It was sent again and that copy is thought to be in flight (TCPCB_SACKED_RETRANS).</summary>
+    Retransmitted = 2,
+
+    /// <summary>It is thought to be lost (TCPCB_LOST).</summary>
+    Lost = 4,
+
+    /// <summary>It was sent again at least once (TCPCB_EVER_RETRANS): no RTT sample without timestamps.</summary>
+    EverRetransmitted = 8,
+
+    /// <summary>It carries PSH.</summary>
+    Push = 16,
+
+    /// <summary>It carries FIN.</summary>
+    Fin = 32,
+
+    /// <summary>It carries SYN.</summary>
+    Syn = 64,
+}
+
+/// <summary>
+/// A segment that was sent and is not acknowledged: a buffer of Linux's retransmission queue, without the octets. The
+/// queue is a list from the oldest to the newest; what is not sent yet has no record.
+/// </summary>
+internal struct SendRecord
+{
+    /// <summary>When it was sent last, in nanoseconds.</summary>
+    internal long SentAt;
+
+    /// <summary>When the segment that the peer delivered last at that time was delivered (rate.delivered_mstamp), in nanoseconds.</summary>
+    internal long DeliveredAt;
+
+    /// <summary>First sequence number.</summary>
+    internal SequenceNumber Sequence;
+
+    /// <summary>One past the last sequence number, SYN and FIN included.</summary>
+    internal SequenceNumber End;
+
+    /// <summary>Segments delivered when it was sent (rate.delivered).</summary>
+    internal uint Delivered;
+
+    /// <summary>The next newer record; 0 at the end of the queue.</summary>
+    internal int Next;
+
+    internal SendMarks Marks;
+
+    /// <summary>Times that it was sent, 255 at most.</summary>
+    internal byte TransmitCount;
+
+    /// <summary>Whether any of <paramref name="marks"/> is set.</summary>
+    internal readonly bool HasAny(SendMarks marks) => (Marks & marks) != 0;
+
+    /// <summary>Octets of data: the sequence space less SYN and FIN.</summary>
+    internal readonly int Length => End - Sequence - (HasAny(SendMarks.Fin) ? 1 : 0) - (HasAny(SendMarks.Syn) ? 1 : 0);
+}
