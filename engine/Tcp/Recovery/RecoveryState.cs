@@ -1,3 +1,4 @@
+#pragma warning disable CS0649 // Assigned by the bodies that land next.
 using NetSim.Wire;
 
 namespace NetSim.Tcp;
