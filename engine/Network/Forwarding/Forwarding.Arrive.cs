@@ -46,17 +46,19 @@ public sealed partial class Forwarding
             return isCorrupted ? ArrivalOutcome.Corrupted : ArrivalOutcome.Local;
         }
 
-        Forward(block, node, ref packet, hasExtension, in extension);
+        Forward(block, node, ref packet, hasExtension, in extension, in packet);
         return ArrivalOutcome.Consumed;
     }
 
+    // Errors quote the packet as it arrived, before any translation.
     private SendOutcome Forward(
-        NodeBlock block, uint node, ref Packet packet, bool hasExtension, in PacketExtension extension)
+        NodeBlock block, uint node, ref Packet packet, bool hasExtension, in PacketExtension extension,
+        in Packet asArrived)
     {
         if (packet.TimeToLive <= 1)
         {
             _counters.TimeToLiveExceeded++;
-            AnswerWithError(node, IcmpType.TimeExceeded, 0, in packet, hasExtension, in extension, 0);
+            AnswerWithError(node, IcmpType.TimeExceeded, 0, in asArrived, hasExtension, in extension, 0);
             return Dropped(block, node, in packet, in extension, SendOutcome.TimeToLiveExceeded);
         }
 
@@ -66,13 +68,13 @@ public sealed partial class Forwarding
         {
             _network.TryHop(block, node, packet.Destination, out var hop);
             AnswerWithError(
-                node, IcmpType.DestinationUnreachable, (byte)IcmpUnreachable.FragmentationNeeded, in packet,
+                node, IcmpType.DestinationUnreachable, (byte)IcmpUnreachable.FragmentationNeeded, in asArrived,
                 hasExtension, in extension, (ushort)hop.By.Outgoing.Options.Mtu);
         }
         else if (outcome == SendOutcome.NoRoute && _network.Topology.RoutersAnswerUnreachable)
         {
             AnswerWithError(
-                node, IcmpType.DestinationUnreachable, (byte)IcmpUnreachable.Network, in packet, hasExtension,
+                node, IcmpType.DestinationUnreachable, (byte)IcmpUnreachable.Network, in asArrived, hasExtension,
                 in extension, 0);
         }
         else if (outcome != SendOutcome.NoRoute)

@@ -23,6 +23,7 @@ internal sealed class RouteComputation
     /// <summary>Gives every block its only link or its table.</summary>
     public void Run()
     {
+        MarkInsides();
         foreach (var block in _blocks)
         {
             foreach (var attachment in block.Attachments)
@@ -31,7 +32,6 @@ internal sealed class RouteComputation
             }
         }
 
-        MarkInsides();
         for (var i = 0; i < _blocks.Count; i++)
         {
             var block = _blocks[i];
@@ -46,13 +46,20 @@ internal sealed class RouteComputation
         }
     }
 
+    // A NAT leads on for those inside only: nobody outside uses it as a gateway.
     private bool LeadsOn(Attachment attachment)
     {
         var link = attachment.Link;
-        return attachment.IsManySide
-            ? _blocks[_blockOf(link.One)].Forwards
-            : link.Count == 1 && _blocks[_blockOf(link.Many.First)].Forwards;
+        if (!attachment.IsManySide && link.Count > 1)
+        {
+            return false;
+        }
+
+        var neighbour = _blocks[_blockOf(attachment.IsManySide ? link.One : link.Many.First)];
+        return neighbour.Forwards && (neighbour.Nat is null || AttachmentOf(neighbour, link).IsInside);
     }
+
+    private static Attachment AttachmentOf(NodeBlock block, Link link) => block.Attachments.First(a => a.Link == link);
 
     /// <summary>The blocks on the other side of a link.</summary>
     private IEnumerable<int> NeighboursBy(Attachment attachment)
@@ -148,13 +155,14 @@ internal sealed class RouteComputation
         while (_frontier.TryDequeue(out var current))
         {
             var block = _blocks[current];
-            var enteredFromOutside = block.Nat is not null && EnteredFromOutside(block, source);
+            if (block.Nat is not null && !AttachmentOf(block, _enteredBy[current]).IsInside)
+            {
+                continue;
+            }
+
             foreach (var attachment in block.Attachments)
             {
-                if (!(enteredFromOutside && attachment.IsInside))
-                {
-                    Visit(attachment, source, _leadsBy[current]);
-                }
+                Visit(attachment, source, _leadsBy[current]);
             }
         }
     }
@@ -178,12 +186,6 @@ internal sealed class RouteComputation
     }
 
     private readonly Dictionary<int, Link> _enteredBy = [];
-
-    private bool EnteredFromOutside(NodeBlock nat, int source)
-    {
-        var self = _blockOf(nat.First);
-        return self != source && !nat.Attachments.First(a => a.Link == _enteredBy[self]).IsInside;
-    }
 
     private List<RouteRange> AutomaticRanges()
     {
