@@ -129,18 +129,23 @@ public sealed class RunResultsWriter : IDisposable
         }
     }
 
-    /// <summary>Closes the files. After a write that failed it does not try to write again.</summary>
+    /// <summary>Closes the files. After a write that failed, closing adds no error to the one already thrown.</summary>
     public void Dispose()
+    {
+        Close(_dump);
+        Close(_samples);
+        Close(_log);
+    }
+
+    private void Close(IDisposable file)
     {
         try
         {
-            _dump.Dispose();
-            _samples.Dispose();
-            _log.Dispose();
+            file.Dispose();
         }
         catch (IOException) when (_broken)
         {
-            // Whoever called has the error already; closing cannot add anything to it.
+            // Whoever called has the error already, and the other files must be closed too.
         }
     }
 
