@@ -1,0 +1,25 @@
+namespace NetSim.Hosts;
+
+/// <summary>Free boxes of one async method in one partition, last in first out.</summary>
+internal sealed class BoxShelf
+{
+    private HandlerBox? _free;
+
+    internal HandlerBox? TryTake()
+    {
+        var box = _free;
+        if (box is not null)
+        {
+            _free = box.NextFree;
+            box.NextFree = null;
+        }
+
+        return box;
+    }
+
+    internal void Put(HandlerBox box)
+    {
+        box.NextFree = _free;
+        _free = box;
+    }
+}
