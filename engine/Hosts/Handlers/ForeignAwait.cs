@@ -17,9 +17,22 @@ internal static class ForeignAwait
         return error;
     }
 
-    /// <summary>Something that is not a handler awaited one of NetSim's awaitables.</summary>
-    internal static InvalidOperationException Outside() =>
-        new("NetSim's awaitables can be awaited only in an async method that returns HandlerTask.");
+    /// <summary>
+    /// Something that is not a handler awaited one of NetSim's awaitables. The run ends when the present handler returns;
+    /// an exception here would end the process, because the Task's own builder rethrows it on a pool thread.
+    /// </summary>
+    internal static void RefuseOutside()
+    {
+        var error = new InvalidOperationException(
+            "NetSim's awaitables can be awaited only in an async method that returns HandlerTask, not in one that returns "
+            + "a Task.");
+        if (HandlerContext.Current is not { } context)
+        {
+            throw error;
+        }
+
+        context.NoteBrokenLaw(error);
+    }
 
     // 'Outer+<Serve>d__3' is the compiler's name for the state machine of 'Serve' in 'Outer'; awaiters are nested types.
     private static string NameOf(Type type)

@@ -4,13 +4,14 @@ namespace NetSim.Hosts;
 internal abstract class HandlerBox
 {
     private HandlerBox? _continuation;
+    private HandlerRoot? _partOf;
     private bool _completed;
 
     /// <summary>Told apart from earlier users of the same object; changes when the box is recycled.</summary>
     internal int Version { get; private set; }
 
     /// <summary>The running program that this is a part of; null outside a simulation.</summary>
-    internal HandlerRoot? Root { get; set; }
+    internal HandlerRoot? Root { get; private set; }
 
     /// <summary>Whether this is the outermost method of its program, whose end ends the program.</summary>
     internal bool IsOutermost { get; set; }
@@ -23,6 +24,14 @@ internal abstract class HandlerBox
 
     /// <summary>Runs the method to its next suspension or its end. The context is that of the box's program.</summary>
     internal abstract void MoveNext();
+
+    /// <summary>Makes the box a part of a program, which lasts until all of its parts have ended.</summary>
+    internal void JoinProgram(HandlerRoot? root)
+    {
+        Root = root;
+        _partOf = root;
+        root?.OnPartBegan();
+    }
 
     internal bool IsCompletedFor(int version)
     {
@@ -44,22 +53,33 @@ internal abstract class HandlerBox
     internal void Fail(Exception exception)
     {
         Fault = exception;
+        if (_continuation is null && !IsOutermost)
+        {
+            // Somebody may still await it; if nobody ever does, the program fails with it when it ends.
+            (Root ?? HandlerContext.Current?.Root)?.NoteUnseen(exception);
+        }
+
         Finish();
     }
 
     protected void Finish()
     {
+        // Whoever waits may recycle this box, so what is needed afterwards is read before.
+        var root = _partOf;
+        _partOf = null;
         _completed = true;
         if (IsOutermost)
         {
-            var root = Root!; // Set when the program was started.
             var fault = Fault;
             Recycle();
-            root.OnEnded(fault);
-            return;
+            root!.OnOutermostEnded(fault); // The outermost method suspended, so it was a part.
+        }
+        else
+        {
+            _continuation?.MoveNext();
         }
 
-        _continuation?.MoveNext();
+        root?.OnPartEnded();
     }
 
     protected void RequireVersion(int version)

@@ -22,9 +22,11 @@ internal abstract class HandlerBox<TResult> : HandlerBox
 
         var result = _result;
         var fault = Fault;
+        var root = Root;
         Recycle();
         if (fault is not null)
         {
+            (root ?? HandlerContext.Current?.Root)?.NoteSeen(fault);
             ExceptionDispatchInfo.Throw(fault);
         }
 

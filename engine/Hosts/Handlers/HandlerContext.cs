@@ -42,7 +42,7 @@ internal sealed class HandlerContext
         shelf ??= new BoxShelf();
         var box = shelf.TryTake() as StateMachineBox<TStateMachine, TResult>
             ?? new StateMachineBox<TStateMachine, TResult>(shelf);
-        box.Root = context.Root;
+        box.JoinProgram(context.Root);
         return box;
     }
 
@@ -68,19 +68,19 @@ internal sealed class HandlerContext
         var outer = Enter(root);
         try
         {
+            root.OnPartBegan();
             var task = Call(handler, argument);
-            var fault = task.Box?.Fault;
             if (task.IsCompleted)
             {
+                root.OnOutermostEnded(task.Box?.Fault);
                 task.Box?.Recycle();
-                root.OnEnded(fault);
             }
             else
             {
-                // Not complete, so there is a box.
-                task.Box!.IsOutermost = true;
-                task.Box.Root = root;
+                task.Box!.IsOutermost = true; // Not complete, so there is a box.
             }
+
+            root.OnPartEnded();
         }
         finally
         {

@@ -1,23 +1,24 @@
+using System.Runtime.ExceptionServices;
 using NetSim.Core;
 
 namespace NetSim.Hosts;
 
 /// <summary>
 /// A running program: one call of a connection handler, or of what <see cref="Machine.Start"/> was given. It owns the
-/// connections that it accepted or opened, as a process owns its descriptors; they are closed when it ends. Pooled.
+/// connections that it accepted or opened, as a process owns its descriptors; they are closed when it ends, and it ends
+/// when the last of its methods has, awaited or not. Pooled.
 /// </summary>
 internal sealed class HandlerRoot
 {
     private StreamSocket? _firstOwned;
+    private Exception? _unseen;
+    private int _parts;
 
     /// <summary>The machine it runs on; null only in tests of the awaitables alone.</summary>
     internal Machine? Machine { get; private set; }
 
     /// <summary>The listening socket that it serves; null for other programs.</summary>
     internal ListeningSocket? Listener { get; private set; }
-
-    /// <summary>Told when the program has ended, in tests of the awaitables alone.</summary>
-    internal Action<Exception?>? Ended { get; init; }
 
     /// <summary>Next one in the pool while free.</summary>
     internal HandlerRoot? NextFree { get; set; }
@@ -61,27 +62,62 @@ internal sealed class HandlerRoot
         socket.PreviousOwned = null;
     }
 
-    internal void OnEnded(Exception? fault)
+    /// <summary>A method of the program failed and nobody has seen it yet.</summary>
+    internal void NoteUnseen(Exception fault) => _unseen ??= fault;
+
+    /// <summary>Somebody awaited the method that failed.</summary>
+    internal void NoteSeen(Exception fault)
     {
-        Ended?.Invoke(fault);
+        if (ReferenceEquals(_unseen, fault))
+        {
+            _unseen = null;
+        }
+    }
+
+    internal void OnPartBegan() => _parts++;
+
+    internal void OnPartEnded()
+    {
+        if (--_parts == 0)
+        {
+            End();
+        }
+    }
+
+    internal void OnOutermostEnded(Exception? fault)
+    {
+        if (fault is not null)
+        {
+            NoteSeen(fault);
+        }
+
+        Judge(fault);
+    }
+
+    private void Judge(Exception? fault)
+    {
+        switch (fault)
+        {
+            case null:
+                break;
+            case SocketError error when Machine is { } machine:
+                machine.CountUnhandled(error.Errno);
+                break;
+            case EngineFaultException or HandlerFailedException:
+                ExceptionDispatchInfo.Throw(fault);
+                break;
+            default:
+                throw HandlerFailedException.Of(Machine, fault);
+        }
+    }
+
+    private void End()
+    {
+        Judge(_unseen);
+        _unseen = null;
         if (Machine is not { } machine)
         {
             return;
-        }
-
-        if (fault is EngineFaultException or HandlerFailedException)
-        {
-            throw fault;
-        }
-
-        if (fault is not null and not SocketError)
-        {
-            throw HandlerFailedException.Of(machine, fault);
-        }
-
-        if (fault is SocketError error)
-        {
-            machine.CountUnhandled(error.Errno);
         }
 
         while (_firstOwned is { } socket)

@@ -5,6 +5,7 @@ namespace NetSim.Hosts;
 
 /// <summary>What the compiler uses to build <c>async</c> methods that return <see cref="HandlerTask"/>. Not for scripts.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
+#pragma warning disable CA1000, CA1822 // The compiler's pattern wants these members as they are.
 public struct HandlerTaskBuilder
 {
     // Null until the first suspension: a handler that never waits costs nothing.

@@ -52,10 +52,10 @@ public readonly struct HandlerTask<T>
         public T GetResult() => _box is null ? _result : _box.TakeResult(_version);
 
         /// <inheritdoc/>
-        public void OnCompleted(Action continuation) => throw ForeignAwait.Outside();
+        public void OnCompleted(Action continuation) => ForeignAwait.RefuseOutside();
 
         /// <inheritdoc/>
-        public void UnsafeOnCompleted(Action continuation) => throw ForeignAwait.Outside();
+        public void UnsafeOnCompleted(Action continuation) => ForeignAwait.RefuseOutside();
 
         // The box exists: a task without one is complete, and the compiler does not park on it.
         void IHandlerAwaiter.Park(HandlerBox waiter) => _box!.ContinueWith(waiter, _version);

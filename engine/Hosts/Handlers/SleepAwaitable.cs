@@ -27,10 +27,10 @@ public readonly struct SleepAwaitable : ICriticalNotifyCompletion, IHandlerAwait
     }
 
     /// <inheritdoc/>
-    public void OnCompleted(Action continuation) => throw ForeignAwait.Outside();
+    public void OnCompleted(Action continuation) => ForeignAwait.RefuseOutside();
 
     /// <inheritdoc/>
-    public void UnsafeOnCompleted(Action continuation) => throw ForeignAwait.Outside();
+    public void UnsafeOnCompleted(Action continuation) => ForeignAwait.RefuseOutside();
 
     void IHandlerAwaiter.Park(HandlerBox waiter) => _machine.Dispatcher.Sleep(_machine, _until, waiter);
 }

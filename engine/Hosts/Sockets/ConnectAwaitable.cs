@@ -35,10 +35,10 @@ public readonly struct ConnectAwaitable : ICriticalNotifyCompletion, IHandlerAwa
     }
 
     /// <inheritdoc/>
-    public void OnCompleted(Action continuation) => throw ForeignAwait.Outside();
+    public void OnCompleted(Action continuation) => ForeignAwait.RefuseOutside();
 
     /// <inheritdoc/>
-    public void UnsafeOnCompleted(Action continuation) => throw ForeignAwait.Outside();
+    public void UnsafeOnCompleted(Action continuation) => ForeignAwait.RefuseOutside();
 
     void IHandlerAwaiter.Park(HandlerBox waiter) => StreamSocket.Park(ref _socket.Connecting, waiter);
 }
@@ -69,10 +69,10 @@ public readonly struct TryConnectAwaitable : ICriticalNotifyCompletion, IHandler
     }
 
     /// <inheritdoc/>
-    public void OnCompleted(Action continuation) => throw ForeignAwait.Outside();
+    public void OnCompleted(Action continuation) => ForeignAwait.RefuseOutside();
 
     /// <inheritdoc/>
-    public void UnsafeOnCompleted(Action continuation) => throw ForeignAwait.Outside();
+    public void UnsafeOnCompleted(Action continuation) => ForeignAwait.RefuseOutside();
 
     void IHandlerAwaiter.Park(HandlerBox waiter) => StreamSocket.Park(ref _socket.Connecting, waiter);
 }

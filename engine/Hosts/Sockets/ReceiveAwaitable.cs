@@ -25,10 +25,10 @@ public readonly struct ReceiveAwaitable : ICriticalNotifyCompletion, IHandlerAwa
     public int GetResult() => _socket.EndReceive(_generation);
 
     /// <inheritdoc/>
-    public void OnCompleted(Action continuation) => throw ForeignAwait.Outside();
+    public void OnCompleted(Action continuation) => ForeignAwait.RefuseOutside();
 
     /// <inheritdoc/>
-    public void UnsafeOnCompleted(Action continuation) => throw ForeignAwait.Outside();
+    public void UnsafeOnCompleted(Action continuation) => ForeignAwait.RefuseOutside();
 
     void IHandlerAwaiter.Park(HandlerBox waiter) => StreamSocket.Park(ref _socket.Receiving, waiter);
 }

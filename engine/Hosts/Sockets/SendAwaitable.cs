@@ -25,10 +25,10 @@ public readonly struct SendAwaitable : ICriticalNotifyCompletion, IHandlerAwaite
     public void GetResult() => _socket.EndSend(_generation);
 
     /// <inheritdoc/>
-    public void OnCompleted(Action continuation) => throw ForeignAwait.Outside();
+    public void OnCompleted(Action continuation) => ForeignAwait.RefuseOutside();
 
     /// <inheritdoc/>
-    public void UnsafeOnCompleted(Action continuation) => throw ForeignAwait.Outside();
+    public void UnsafeOnCompleted(Action continuation) => ForeignAwait.RefuseOutside();
 
     void IHandlerAwaiter.Park(HandlerBox waiter) => StreamSocket.Park(ref _socket.Sending, waiter);
 }

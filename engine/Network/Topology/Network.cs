@@ -58,6 +58,12 @@ public sealed class Network
     /// <summary>The name of a node: <c>web</c> or <c>phone[17]</c>.</summary>
     public string NameOf(uint node) => _names.NameOf(node);
 
+    /// <summary>The nodes that were added together with a node: a group, or the node alone.</summary>
+    public NodeGroup GroupOf(uint node) => _names.GroupOf(node);
+
+    /// <summary>The name under which a node was added: <c>web</c>, or <c>phone</c> for <c>phone[17]</c>.</summary>
+    public string GroupNameOf(uint node) => _names.BaseNameOf(node);
+
     /// <summary>A node's own (first) address; arithmetic on its group, no table.</summary>
     public Ipv4Address AddressOf(uint node) => BlockOf(node).AddressOf(node);
 

@@ -1,0 +1,22 @@
+namespace NetSim.Hosts;
+
+/// <summary>Packets that reached a host and that nothing on it wanted.</summary>
+public record struct DeliveryCounters
+{
+    /// <summary>The destination was not one of the host's addresses.</summary>
+    public long WrongAddress;
+
+    /// <summary>The host has nothing for this protocol.</summary>
+    public long UnknownProtocol;
+
+    /// <summary>The checksum of an ICMP message or UDP datagram failed. TCP counts its own.</summary>
+    public long Damaged;
+
+    /// <summary>The sum of two.</summary>
+    public static DeliveryCounters operator +(DeliveryCounters left, DeliveryCounters right) => new()
+    {
+        WrongAddress = left.WrongAddress + right.WrongAddress,
+        UnknownProtocol = left.UnknownProtocol + right.UnknownProtocol,
+        Damaged = left.Damaged + right.Damaged,
+    };
+}

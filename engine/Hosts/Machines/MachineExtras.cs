@@ -1,0 +1,43 @@
+using NetSim.Core;
+using NetSim.Tcp;
+using NetSim.Wire;
+
+namespace NetSim.Hosts;
+
+/// <summary>What only few machines have: kept apart so that the others stay small.</summary>
+internal sealed class MachineExtras
+{
+    // Looked up by type, never walked.
+    private readonly Dictionary<Type, object> _states = [];
+    private readonly SortedDictionary<Errno, long> _unhandled = [];
+
+    internal Duration? Uptime { get; set; }
+
+    internal bool KeepsCounters { get; set; }
+
+    /// <summary>Listening sockets, oldest first.</summary>
+    internal List<ListeningSocket> Listening { get; } = [];
+
+    /// <summary>Gauges of sockets by state; null where none was asked for.</summary>
+    internal TimeWeightedGauge?[]? StateGauges { get; set; }
+
+    /// <summary>Who watches the states of its sockets.</summary>
+    internal List<IStateObserver> StateObservers { get; } = [];
+
+    /// <summary>Socket errors that ended a handler.</summary>
+    internal IReadOnlyDictionary<Errno, long> Unhandled => _unhandled;
+
+    internal T StateOf<T>()
+        where T : class, new()
+    {
+        if (!_states.TryGetValue(typeof(T), out var state))
+        {
+            state = new T();
+            _states.Add(typeof(T), state);
+        }
+
+        return (T)state;
+    }
+
+    internal void CountUnhandled(Errno errno) => _unhandled[errno] = _unhandled.GetValueOrDefault(errno) + 1;
+}

@@ -1,0 +1,206 @@
+using NetSim.Core;
+using NetSim.Tcp;
+using NetSim.Wire;
+
+namespace NetSim.Hosts;
+
+/// <summary>
+/// A listening socket and the accept loop of its application: it takes connections as soon as they are complete, unless
+/// it is paused, has enough handlers running, or is out of descriptors.
+/// </summary>
+public sealed class ListeningSocket : ISocketOwner
+{
+    private readonly Func<Connection, HandlerTask>? _handler;
+    private readonly ISocketOwner? _owner;
+    private readonly int _cookie;
+    private readonly int _concurrency;
+    private Listener? _listener;
+    private SimTime _pausedUntil;
+    private bool _isPaused;
+    private int _record;
+
+    internal ListeningSocket(Machine machine, ushort port, ConnectionHandler handler, int concurrency)
+    {
+        Machine = machine;
+        Port = port;
+        _handler = handler.Invoke;
+        _concurrency = concurrency;
+    }
+
+    internal ListeningSocket(Machine machine, ushort port, ISocketOwner owner, int cookie)
+    {
+        Machine = machine;
+        Port = port;
+        _owner = owner;
+        _cookie = cookie;
+        _concurrency = int.MaxValue;
+    }
+
+    /// <summary>The machine that listens.</summary>
+    public Machine Machine { get; }
+
+    /// <summary>The port that it listens on.</summary>
+    public ushort Port { get; }
+
+    /// <summary>Its queues, as TCP keeps them.</summary>
+    /// <exception cref="SocketError">EBADF: it is closed.</exception>
+    public Listener Listener => _listener ?? throw new SocketError(Errno.EBADF, $"listening socket {Machine.Name}:{Port}");
+
+    /// <summary>Whether it still listens.</summary>
+    public bool IsOpen => _listener is not null;
+
+    /// <summary>Connections accepted.</summary>
+    public long Accepted { get; private set; }
+
+    /// <summary>Handlers running now.</summary>
+    public int Running { get; private set; }
+
+    /// <summary>
+    /// Whether the application accepts nothing until told otherwise: completed connections wait in the accept queue.
+    /// Default: false.
+    /// </summary>
+    public bool Paused
+    {
+        get => _isPaused || Machine.Now < _pausedUntil;
+        set
+        {
+            _isPaused = value;
+            if (!value)
+            {
+                _pausedUntil = SimTime.Zero;
+                AcceptLater();
+            }
+        }
+    }
+
+    /// <summary>Accepts nothing for a while, as an application does that reloads. Pauses do not add up: the latest end counts.</summary>
+    /// <param name="span">How long, from now; at least zero.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The span is negative.</exception>
+    public void PauseAccept(Duration span)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(span, Duration.Zero);
+        var until = Machine.Now + span;
+        if (IsOpen && until > _pausedUntil)
+        {
+            _pausedUntil = until;
+            Machine.Dispatcher.AcceptAt(this, until);
+        }
+    }
+
+    /// <summary>Stops listening: connections that nobody accepted are reset, those accepted go on.</summary>
+    public void Close()
+    {
+        if (_listener is not { } listener)
+        {
+            return;
+        }
+
+        var here = Machine.Dispatcher;
+        here.BeginCall();
+        _listener = null;
+        here.Stack.CloseListener(listener);
+        here.Detach(_record);
+        Machine.Extras.Listening.Remove(this);
+        Machine.ReturnDescriptor();
+        here.EndCall();
+    }
+
+    /// <summary>Takes a completed connection, for an application that is called back.</summary>
+    /// <param name="owner">Who is told of its events.</param>
+    /// <param name="cookie">Handed to <paramref name="owner"/>.</param>
+    /// <param name="socket">The connection's socket.</param>
+    /// <returns>EAGAIN when none waits; EMFILE.</returns>
+    public Errno Accept(ISocketOwner owner, int cookie, out int socket)
+    {
+        ArgumentNullException.ThrowIfNull(owner);
+        var errno = TryTake(out socket);
+        if (errno == Errno.None)
+        {
+            Machine.Dispatcher.Attach(Machine, socket, owner, cookie);
+        }
+
+        return errno;
+    }
+
+    /// <inheritdoc/>
+    void ISocketOwner.OnSocketEvents(Machine machine, int socket, SocketEvents events, int cookie)
+    {
+        if (_owner is { } owner)
+        {
+            owner.OnSocketEvents(machine, 0, events, _cookie);
+            return;
+        }
+
+        while (IsOpen && !Paused && Running < _concurrency && TryTake(out var accepted) == Errno.None)
+        {
+            Running++;
+            machine.Dispatcher.Serve(this, accepted, _handler!); // Without an owner there is a handler.
+        }
+    }
+
+    internal Errno Open(int backlog)
+    {
+        if (!Machine.TryTakeDescriptor())
+        {
+            return Errno.EMFILE;
+        }
+
+        var here = Machine.Dispatcher;
+        here.BeginCall();
+        var errno = here.Stack.Listen(Machine.Tcp, Port, backlog, out var listener);
+        if (errno == Errno.None)
+        {
+            _listener = listener;
+            _record = here.AddOwner(Machine, 0, this, 0);
+            listener.Owner = _record;
+        }
+        else
+        {
+            Machine.ReturnDescriptor();
+        }
+
+        here.EndCall();
+        return errno;
+    }
+
+    /// <summary>Tries again soon: something that kept connections waiting has changed.</summary>
+    internal void AcceptLater()
+    {
+        if (IsOpen)
+        {
+            var here = Machine.Dispatcher;
+            here.BeginCall();
+            here.MarkReady(_record, SocketEvents.Readable);
+            here.EndCall();
+        }
+    }
+
+    internal void OnHandlerEnded()
+    {
+        if (Running-- == _concurrency)
+        {
+            AcceptLater();
+        }
+    }
+
+    // Linux (v6.18, __sys_accept4_file) takes the descriptor first: without one the connection stays in the queue.
+    private Errno TryTake(out int socket)
+    {
+        socket = 0;
+        var listener = Listener;
+        if (listener.AcceptQueueLength == 0)
+        {
+            return Errno.EAGAIN;
+        }
+
+        if (!Machine.TryTakeDescriptor())
+        {
+            return Errno.EMFILE;
+        }
+
+        socket = Machine.Dispatcher.Stack.Accept(listener);
+        Invariant.Require(socket != 0);
+        Accepted++;
+        return Errno.None;
+    }
+}

@@ -1,0 +1,166 @@
+using NetSim.Core;
+using NetSim.Network;
+using NetSim.Tcp;
+
+namespace NetSim.Hosts;
+
+/// <summary>
+/// A simulation that is ready to run: the network, one dispatcher with its TCP for each partition, and the machines that
+/// were touched so far. Between two calls of <see cref="RunUntil"/> everything may be read and changed.
+/// </summary>
+public sealed partial class World : IDisposable
+{
+    private readonly Machine?[] _machines;
+    private readonly Dictionary<uint, MachineGroup> _groups = [];
+    private readonly Dispatcher[] _dispatchers;
+    private readonly ushort[] _partitionOf;
+
+    private World(Topology topology, WorldOptions options)
+    {
+        Options = options;
+        DefaultKernel = KernelProfile.Find(options.Kernel);
+        Key = RandomKey.FromSeed(options.Seed);
+        var plan = Partitioner.Assign(topology, options.Partitions);
+        Network = topology.Build(Key.For("network"), plan);
+        _partitionOf = plan.PartitionOf.ToArray();
+        Engine = Engine.Create(new EngineOptions
+        {
+            PartitionOf = _partitionOf,
+            Queue = options.Queue,
+            Threads = options.Threads,
+            Seed = options.Seed,
+            Perturbation = options.Perturbation,
+        });
+        Engine.Lookahead = plan.Lookahead;
+        _machines = new Machine?[topology.NodeCount];
+        _dispatchers = new Dispatcher[Engine.Partitions.Count];
+        for (var i = 0; i < _dispatchers.Length; i++)
+        {
+            _dispatchers[i] = new(this, Engine.Partitions[i], _machines);
+            Engine.SetHandler(i, _dispatchers[i]);
+        }
+
+        MakeGroups();
+    }
+
+    /// <summary>How it was built.</summary>
+    public WorldOptions Options { get; }
+
+    /// <summary>Nodes, links and routes.</summary>
+    public NetSim.Network.Network Network { get; }
+
+    /// <summary>What lets events happen.</summary>
+    public Engine Engine { get; }
+
+    /// <summary>Root of the random draws of everything in the world: take <c>Key.For("what")</c>.</summary>
+    public RandomKey Key { get; }
+
+    /// <summary>One for each partition.</summary>
+    public IReadOnlyList<Dispatcher> Dispatchers => _dispatchers;
+
+    /// <summary>Everything before it has happened.</summary>
+    public SimTime Now => Engine.Now;
+
+    /// <summary>Digest of everything that has happened; the same for any partitions, threads and queue. Between runs.</summary>
+    public ulong Fingerprint => Engine.Fingerprint();
+
+    /// <summary>
+    /// How far the run is. The one member that another thread may read while a run is in progress; it takes no lock and
+    /// may be slightly old.
+    /// </summary>
+    public WorldProgress LastProgress
+    {
+        get
+        {
+            var progress = default(WorldProgress);
+            foreach (var dispatcher in _dispatchers)
+            {
+                var now = dispatcher.Now;
+                progress = new(now > progress.Now ? now : progress.Now, progress.Events + dispatcher.Handled);
+            }
+
+            return progress;
+        }
+    }
+
+    /// <summary>What hosts did not want, over all partitions. Between runs.</summary>
+    public DeliveryCounters Deliveries => _dispatchers.Aggregate(
+        default(DeliveryCounters), static (sum, dispatcher) => sum + dispatcher.Deliveries);
+
+    /// <summary>What the network did beside its links, over all partitions. Between runs.</summary>
+    public ForwardingCounters Forwarding => _dispatchers.Aggregate(
+        default(ForwardingCounters), static (sum, dispatcher) => sum + dispatcher.Forwarding.Counters);
+
+    /// <summary>The kernel of machines that were not given another.</summary>
+    internal KernelProfile DefaultKernel { get; }
+
+    /// <summary>Builds a simulation. The topology cannot change afterwards.</summary>
+    /// <exception cref="ArgumentException">The topology or an option is wrong; the message names it.</exception>
+    public static World Build(Topology topology, WorldOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(topology);
+        return new(topology, options ?? new());
+    }
+
+    /// <summary>Lets everything before <paramref name="until"/> happen. May be called again and again with later times.</summary>
+    /// <exception cref="HandlerFailedException">A handler threw; the simulation cannot go on.</exception>
+    /// <exception cref="EngineFaultException">The engine broke one of its laws; the simulation cannot go on.</exception>
+    public RunOutcome RunUntil(SimTime until) => Engine.RunUntil(until);
+
+    /// <summary>Ends the run at the next event boundary; from any thread. A stopped run has no fingerprint.</summary>
+    public void RequestStop() => Engine.RequestStop();
+
+    /// <summary>The dispatcher that runs a node.</summary>
+    public Dispatcher DispatcherOf(uint node) => _dispatchers[_partitionOf[node]];
+
+    /// <summary>
+    /// The machine at a node, made when first asked for. By control code between runs; a running partition asks for its
+    /// own nodes only.
+    /// </summary>
+    public Machine MachineOf(uint node) => _machines[node] ??= new(this, GroupOf(node), node);
+
+    /// <summary>The machine of that name, such as <c>web</c> or <c>phone[17]</c>.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public Machine MachineOf(string name) => Network.Topology.TryFind(name, out var node)
+        ? MachineOf(node)
+        : throw new ArgumentException($"There is no host '{name}'.", nameof(name));
+
+    /// <summary>What a node's machine shares with those that were added together with it.</summary>
+    public MachineGroup GroupOf(uint node) => _groups[Network.GroupOf(node).First];
+
+    /// <summary>All groups, in node order. Single nodes are groups of one.</summary>
+    public IEnumerable<MachineGroup> Groups()
+    {
+        for (uint node = 0; node < _machines.Length;)
+        {
+            var group = GroupOf(node);
+            yield return group;
+            node += (uint)group.Count;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Engine.Dispose();
+
+    internal IEnumerable<Machine> MachinesInUse(uint first, int count)
+    {
+        for (var node = first; node < first + (uint)count; node++)
+        {
+            if (_machines[node] is { } machine)
+            {
+                yield return machine;
+            }
+        }
+    }
+
+    // All before the run: partitions look them up while they run, and must not change the table then.
+    private void MakeGroups()
+    {
+        for (uint node = 0; node < _machines.Length;)
+        {
+            var nodes = Network.GroupOf(node);
+            _groups.Add(nodes.First, new(this, nodes.First, nodes.Count, Network.GroupNameOf(nodes.First)));
+            node = nodes.End;
+        }
+    }
+}
