@@ -74,6 +74,9 @@ public sealed partial class Dispatcher : IEventHandler
         place = program;
     }
 
+    /// <summary>Begins to pass state changes on to machines that are observed.</summary>
+    internal void WatchStates() => Stack.StateObserver ??= new StateWatch(this);
+
     /// <summary>The program of a kind; null when none is registered.</summary>
     public IEventProgram? ProgramOf(byte kind) =>
         kind is < HostEvents.FirstProgram or > HostEvents.LastProgram ? null : _programs[kind - HostEvents.FirstProgram];

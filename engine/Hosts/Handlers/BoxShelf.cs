@@ -10,8 +10,8 @@ internal sealed class BoxShelf
         var box = _free;
         if (box is not null)
         {
-            _free = box.NextFree;
-            box.NextFree = null;
+            _free = box.Next;
+            box.Next = null;
         }
 
         return box;
@@ -19,7 +19,7 @@ internal sealed class BoxShelf
 
     internal void Put(HandlerBox box)
     {
-        box.NextFree = _free;
+        box.Next = _free;
         _free = box;
     }
 }

@@ -16,8 +16,8 @@ internal abstract class HandlerBox
     /// <summary>Whether this is the outermost method of its program, whose end ends the program.</summary>
     internal bool IsOutermost { get; set; }
 
-    /// <summary>Next box on the shelf while free.</summary>
-    internal HandlerBox? NextFree { get; set; }
+    /// <summary>Next box on the shelf while free, or in the queue in which it waits.</summary>
+    internal HandlerBox? Next { get; set; }
 
     /// <summary>What the method threw.</summary>
     internal Exception? Fault { get; private set; }

@@ -7,7 +7,7 @@ namespace NetSim.Hosts;
 /// The sysctls of one machine: <c>web.Sysctl["net.ipv4.tcp_fin_timeout"] = "30"</c>. A machine that shares its group's
 /// gets its own on the first write. Sockets and listeners keep what Linux lets them keep.
 /// </summary>
-public readonly struct MachineSysctl
+public sealed class MachineSysctl
 {
     private readonly Machine _machine;
 

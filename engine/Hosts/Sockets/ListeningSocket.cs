@@ -55,6 +55,12 @@ public sealed class ListeningSocket : ISocketOwner
     /// <summary>Handlers running now.</summary>
     public int Running { get; private set; }
 
+    /// <summary>Completed connections that wait to be accepted, over time.</summary>
+    public TimeWeightedGauge AcceptQueue { get; private set; } = new();
+
+    /// <summary>Half-open connections, over time.</summary>
+    public TimeWeightedGauge SynQueue { get; private set; } = new();
+
     /// <summary>
     /// Whether the application accepts nothing until told otherwise: completed connections wait in the accept queue.
     /// Default: false.
@@ -150,9 +156,11 @@ public sealed class ListeningSocket : ISocketOwner
         var errno = here.Stack.Listen(Machine.Tcp, Port, backlog, out var listener);
         if (errno == Errno.None)
         {
-            _listener = listener;
+            _listener = listener!; // No error: there is one.
             _record = here.AddOwner(Machine, 0, this, 0);
-            listener.Owner = _record;
+            _listener.AcceptQueueGauge = AcceptQueue = new(here.Now);
+            _listener.SynQueueGauge = SynQueue = new(here.Now);
+            _listener.Owner = _record;
         }
         else
         {
