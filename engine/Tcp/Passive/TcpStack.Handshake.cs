@@ -162,6 +162,7 @@ public sealed partial class TcpStack
     {
         var child = CreateChild(host, listener, in result);
         listener.EnqueueChild(child);
+        listener.NoteAcceptQueue(_environment.Now);
         OnFullSockSegment(host, child, ref packet, in extension);
         _environment.NotifyAcceptable(host, listener);
     }
@@ -192,6 +193,7 @@ public sealed partial class TcpStack
         }
 
         listener.SynQueueLength--;
+        listener.NoteSynQueue(_environment.Now);
         if (request.Timeouts == 0)
         {
             listener.YoungCount--;

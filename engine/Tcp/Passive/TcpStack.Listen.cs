@@ -65,6 +65,8 @@ public sealed partial class TcpStack
             Abort(host, child);
         }
 
+        listener.NoteAcceptQueue(_environment.Now);
+
         if (listener.Chains is { } chains)
         {
             foreach (ref var chain in chains.AsSpan())
@@ -83,7 +85,14 @@ public sealed partial class TcpStack
     public int Accept(Listener listener)
     {
         RequireOwn(listener);
-        return listener.IsAcceptPaused ? 0 : listener.DequeueChild();
+        if (listener.IsAcceptPaused)
+        {
+            return 0;
+        }
+
+        var child = listener.DequeueChild();
+        listener.NoteAcceptQueue(_environment.Now);
+        return child;
     }
 
     /// <summary>The listener of a port, null when there is none.</summary>

@@ -147,6 +147,7 @@ public sealed partial class TcpStack
         request.Window = (ushort)SelectSynAckWindow(host, listener, offer.Options, out request.RcvWscale);
         InsertSock(host, in tuple, SockReference.Request(slot));
         listener.SynQueueLength++;
+        listener.NoteSynQueue(_environment.Now);
         listener.YoungCount++;
         Report(host, in tuple, TcpState.Listen, TcpState.SynReceived);
         StartRequestTimer(host, listener, slot, ref request);
