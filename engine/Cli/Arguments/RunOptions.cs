@@ -1,0 +1,110 @@
+using System.CommandLine;
+
+namespace NetSim.Cli;
+
+/// <summary>What <c>netsim run</c> can be told.</summary>
+internal sealed class RunOptions
+{
+    public Argument<string> Scenario { get; } = new("scenario")
+    {
+        Description = "The scenario, a .csx file. 'netsim list' shows those that come with NetSim.",
+    };
+
+    public Option<string[]> Parameters { get; } = new("-p", "--param")
+    {
+        Description = "A parameter of the scenario. Several values are run side by side, every combination of them; "
+            + "'\\,' is a comma inside a value.",
+        HelpName = "name=value[,value…]",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+        DefaultValueFactory = _ => [],
+    };
+
+    public Option<ulong> Seed { get; } =
+        NumberOption.Create("--seed", "The seed that decides every draw", 0, ulong.MaxValue, 42);
+
+    public Option<ulong> Threads { get; } =
+        NumberOption.Create("--threads", "Worker threads, 0 for one per core; changes speed only", 0, 1_024, 1);
+
+    public Option<ulong> Partitions { get; } =
+        NumberOption.Create("--partitions", "Partitions, 0 to let the topology decide; changes speed only", 0, 65_536, 0);
+
+    public Option<string> Queue { get; } = new("--queue")
+    {
+        Description = "The pending-event queue: ladder, radix or bcl; changes speed only [default: ladder]",
+        HelpName = "ladder|radix|bcl",
+        DefaultValueFactory = _ => "ladder",
+    };
+
+    public Option<string?> Kernel { get; } = new("--kernel")
+    {
+        Description = "Kernel profile of hosts that do not name one themselves [default: the script's, else linux-6.18]",
+        HelpName = "linux-6.18",
+    };
+
+    public Option<string?> Out { get; } = new("--out", "-o")
+    {
+        Description = "Where results go; several runs get a directory each in it [default: results/<scenario>]",
+        HelpName = "DIR",
+    };
+
+    public Option<string?> Capture { get; } = new("--pcap")
+    {
+        Description = "Write what every host sends and receives to a pcapng file",
+        HelpName = "FILE",
+    };
+
+    public Option<TimeSpan?> WallLimit { get; } = new("--wall-limit")
+    {
+        Description = "End the command after so much real time, such as 30s, 5m or 1h; results so far are kept",
+        HelpName = "5m",
+        CustomParser = result =>
+        {
+            if (DurationText.TryParse(result.Tokens[0].Value, out var span))
+            {
+                return span;
+            }
+
+            result.AddError($"--wall-limit must be a span such as 30s, 5m or 1h, not '{result.Tokens[0].Value}'.");
+            return null;
+        },
+    };
+
+    public Option<bool> Json { get; } = new("--json")
+    {
+        Description = "Print one JSON object, or an array of them for several values, instead of the table",
+    };
+
+    public Option<bool> Quiet { get; } = new("-q", "--quiet")
+    {
+        Description = "No progress, no warnings, no links; errors remain",
+    };
+
+    public Option<bool> NoColor { get; } = new("--no-color")
+    {
+        Description = "No colours, as with the environment variable NO_COLOR",
+    };
+
+    public Command AddTo(Command command)
+    {
+        Queue.AcceptOnlyFromAmong("ladder", "radix", "bcl");
+        Parameters.Validators.Add(result =>
+        {
+            if (ParameterGrid.TryParse(result.Tokens.Select(t => t.Value), out _) is { } wrong)
+            {
+                result.AddError(wrong);
+            }
+        });
+        command.Add(Scenario);
+        Option[] all =
+        [
+            Parameters, Seed, Threads, Partitions, Queue, Kernel, Out, Capture, WallLimit, Json, Quiet, NoColor,
+        ];
+        foreach (var option in all)
+        {
+            command.Add(option);
+        }
+
+        return command;
+    }
+}
