@@ -16,7 +16,7 @@ internal static class CommandLine
         var wrong = result.Action is ParseErrorAction;
         if (result.Action is ParseErrorAction action)
         {
-            action.ShowHelp = false;
+            action.ShowHelp = args.Length == 0;
             action.ShowTypoCorrections = true;
         }
 

@@ -8,7 +8,7 @@ internal static class NumberOption
 {
     public static Option<ulong> Create(string name, string help, ulong least, ulong most, ulong initial) => new(name)
     {
-        Description = $"{help} [default: {initial}]",
+        Description = help,
         HelpName = "N",
         DefaultValueFactory = _ => initial,
         CustomParser = result =>

@@ -31,7 +31,7 @@ internal sealed class RunOptions
 
     public Option<string> Queue { get; } = new("--queue")
     {
-        Description = "The pending-event queue: ladder, radix or bcl; changes speed only [default: ladder]",
+        Description = "The pending-event queue: ladder, radix or bcl; changes speed only",
         HelpName = "ladder|radix|bcl",
         DefaultValueFactory = _ => "ladder",
     };
@@ -87,6 +87,7 @@ internal sealed class RunOptions
 
     public Command AddTo(Command command)
     {
+        ScenarioArgument.RefuseOptions(Scenario);
         Queue.AcceptOnlyFromAmong("ladder", "radix", "bcl");
         Parameters.Validators.Add(result =>
         {

@@ -13,6 +13,7 @@ internal static class CheckCommand
             Description = "One or more .csx files.",
             Arity = ArgumentArity.OneOrMore,
         };
+        ScenarioArgument.RefuseOptions(scenarios);
         var command = new Command("check", "Compile a scenario without running it.") { scenarios };
         command.SetAction(result => Check(result.GetRequiredValue(scenarios)));
         return command;

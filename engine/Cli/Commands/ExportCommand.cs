@@ -21,7 +21,7 @@ internal static class ExportCommand
         to.AcceptOnlyFromAmong(Csv, JsonLines);
         var table = new Option<string>("--table")
         {
-            Description = "Which CSV table goes to stdout: one row per run, or one row per sample [default: summary]",
+            Description = "Which CSV table goes to stdout: one row per run, or one row per sample",
             HelpName = "summary|samples",
             DefaultValueFactory = _ => Summary,
         };
@@ -31,6 +31,7 @@ internal static class ExportCommand
             Description = "Write files to this directory (summary.csv and samples.csv, or run.jsonl) instead of stdout",
             HelpName = "DIR",
         };
+        ScenarioArgument.RefuseOptions(results);
         var command = new Command("export", "Convert a run's results. A damaged dump gives its good records; the damage is "
             + "reported and the exit code is 3, or 2 if nothing is readable.") { results, to, table, directory };
         command.SetAction(result => Execute(result.GetRequiredValue(results), result.GetRequiredValue(to),
