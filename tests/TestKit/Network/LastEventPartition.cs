@@ -1,0 +1,39 @@
+using NetSim.Core;
+
+namespace NetSim.Tests.TestKit.Network;
+
+/// <summary>A partition that remembers the last event only, so that it costs and allocates nothing itself.</summary>
+public sealed class LastEventPartition : Partition
+{
+    private EventBody _last;
+    private Extension _extension;
+    private SimTime _now;
+
+    public override int Index => 0;
+
+    public override SimTime Now => _now;
+
+    public ref EventBody Last => ref _last;
+
+    public void Advance(Duration span) => _now += span;
+
+    public override void Schedule(uint origin, SimTime at, uint target, in EventBody body) => _last = body;
+
+    public override void Schedule(uint origin, SimTime at, uint target, in EventBody body, in Extension extension)
+    {
+        _last = body;
+        _last.Kind |= EventBody.HasExtension;
+        _extension = extension;
+    }
+
+    public override void ScheduleInLane(int lane, uint host, SimTime at, uint content, int reference) =>
+        throw new NotSupportedException("The network uses no lanes.");
+
+    public override int OpenLane(byte kind) => throw new NotSupportedException("The network uses no lanes.");
+
+    public override ref readonly Extension ExtensionOf(in EventBody body) => ref _extension;
+
+    public override void Digest(uint host, ulong fact)
+    {
+    }
+}
