@@ -38,6 +38,9 @@ public sealed record RunSettings
     /// <summary>A capture of every host into this file, as <c>--pcap</c> asks; null for none.</summary>
     public string? CaptureFile { get; init; }
 
+    /// <summary>Takes what the script prints; null drops it.</summary>
+    public Action<string>? Print { get; init; }
+
     /// <summary>Test hook: the event of this order is delayed by one nanosecond; 0 for none.</summary>
     public ulong DelayedEvent { get; init; }
 }

@@ -1,0 +1,40 @@
+using NetSim.Tcp;
+
+namespace NetSim.Scenarios;
+
+/// <summary>The counters of a host by the names that <c>nstat</c> prints.</summary>
+public sealed class CounterView
+{
+    private readonly Host _host;
+    private readonly Dictionary<string, CounterMetric> _metrics = [];
+
+    internal CounterView(Host host) => _host = host;
+
+    /// <summary>One counter.</summary>
+    /// <param name="name">With its section in front: <c>TcpExtListenDrops</c>, <c>TcpActiveOpens</c>.</param>
+    /// <exception cref="ScenarioException">There is no such counter; the message offers the nearest.</exception>
+    public CounterMetric this[string name]
+    {
+        get
+        {
+            if (_metrics.TryGetValue(name, out var known))
+            {
+                return known;
+            }
+
+            if (!MibNames.TryParse(name, out var counter, out var nearest))
+            {
+                throw new ScenarioException($"There is no counter '{name}'; did you mean '{nearest}'?");
+            }
+
+            if (_host.Group.Count > 1)
+            {
+                _host.Context.Simulation.WhenBuilt(() => Refusals.Translate(() => _host.Machine.KeepOwnCounters()));
+            }
+
+            var metric = new CounterMetric($"{_host.Name}.{name}", name, () => _host.Machine.Counters[counter]);
+            _metrics.Add(name, metric);
+            return metric;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using NetSim.Core;
+using NetSim.Hosts;
+using NetSim.Tcp;
+
+namespace NetSim.Scenarios;
+
+/// <summary>
+/// A simulated Linux machine, as a script speaks of it. What is set before the first <c>Run</c> holds from the start; what
+/// is set later, in <c>At</c> or between runs, holds from then on.
+/// </summary>
+public class Host : Node
+{
+    private readonly Dictionary<TcpState, GaugeMetric> _sockets = [];
+    private CounterView? _netstat;
+
+    internal Host(ScenarioContext context, uint index, HostGroup group)
+        : base(context, index) => Group = group;
+
+    /// <summary>The kernel profile it runs, such as <c>linux-6.18</c>.</summary>
+    public string Kernel => Group.Profile.Name;
+
+    /// <summary>Its sysctls by their full names: <c>web.Sysctl["net.ipv4.tcp_fin_timeout"] = 30</c>.</summary>
+    public SysctlView Sysctl => new(Group, this);
+
+    /// <summary>Its counters by the names of <c>nstat</c>: <c>web.Netstat["TcpExtListenDrops"]</c>.</summary>
+    public CounterView Netstat => _netstat ??= new CounterView(this);
+
+    /// <summary>Time since boot at the start of the run; decides where its timestamp clock stands. Default one hour.</summary>
+    /// <exception cref="ScenarioException">Negative, or the run has begun.</exception>
+    public Duration Uptime
+    {
+        get => Group.UptimeOf(Index);
+        set => Group.SetUptime(Index, value);
+    }
+
+    /// <summary>
+    /// Whether kernel timers fire late by the wheel's granularity, as Linux's do. Default true; of all members of a group.
+    /// </summary>
+    /// <exception cref="ScenarioException">The run has begun.</exception>
+    public bool WheelLateness
+    {
+        set => Group.WheelLateness = value;
+    }
+
+    /// <summary>Descriptors its applications may have open (RLIMIT_NOFILE). Default 1,048,576.</summary>
+    /// <exception cref="ScenarioException">Below 1.</exception>
+    public int DescriptorLimit
+    {
+        set
+        {
+            if (value < 1)
+            {
+                throw new ScenarioException($"The descriptor limit of '{Name}' must be at least 1, not {value}.");
+            }
+
+            Context.Simulation.WhenBuilt(() => Machine.DescriptorLimit = value);
+        }
+    }
+
+    internal HostGroup Group { get; }
+
+    internal Machine Machine => Context.Simulation.World.MachineOf(Index);
+
+    /// <summary>Serves a port: each accepted connection gets a handler of its own.</summary>
+    /// <param name="port">1 to 65,535.</param>
+    /// <param name="backlog">As given to listen(); the kernel cuts it to net.core.somaxconn and admits one more.</param>
+    /// <param name="handler">What to do with each connection.</param>
+    /// <param name="concurrency">Handlers that run at once; further connections wait to be accepted. Null: no limit.</param>
+    /// <param name="name">Name of its metrics; default <c>host:port</c>.</param>
+    /// <exception cref="ScenarioException">The port or backlog is out of range, or the name is taken.</exception>
+    public ScenarioListener Listen(
+        int port, int backlog, ConnectionHandler handler, int? concurrency = null, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return new ScenarioListener(this, Ports.Require(port), backlog, handler, concurrency, name);
+    }
+
+    /// <summary>Runs a program on the machine, from the start of the run or from now on.</summary>
+    /// <param name="program">An <c>async</c> handler that gets the machine.</param>
+    public void Start(Func<Machine, HandlerTask> program)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        Context.Simulation.WhenBuilt(() => Machine.Start(program));
+    }
+
+    /// <summary>How many of its sockets are in a state, over time.</summary>
+    public GaugeMetric Sockets(TcpState state)
+    {
+        if (!_sockets.TryGetValue(state, out var gauge))
+        {
+            var text = state.SsName();
+            gauge = new GaugeMetric(
+                $"{Name}.{text}", $"{Name}.{text}", "", () => Machine.StateGauge(state), () => Context.Simulation.Now);
+            _sockets.Add(state, gauge);
+            Context.Sampler.Add(Name, gauge);
+        }
+
+        return gauge;
+    }
+}

@@ -1,0 +1,135 @@
+using NetSim.Core;
+using NetSim.Hosts;
+using NetSim.Network;
+using NetSim.Tcp;
+
+namespace NetSim.Scenarios;
+
+/// <summary>
+/// Like hosts by the thousand, named <c>phone[0]</c>, <c>phone[1]</c> and so on. They share kernel, sysctls and counters
+/// and cost nothing until they do something; a single host is a group of one.
+/// </summary>
+public sealed class HostGroup
+{
+    private readonly ScenarioContext _context;
+    private Duration _uptime = Duration.FromSeconds(3_600L);
+    private long[]? _uptimes;
+    private Host? _single;
+
+    internal HostGroup(ScenarioContext context, NodeGroup nodes, string name, KernelProfile profile)
+    {
+        _context = context;
+        Nodes = nodes;
+        Name = name;
+        Profile = profile;
+        Scratch = profile.CreateSettings();
+        context.Simulation.Add(this);
+    }
+
+    /// <summary>The name without index.</summary>
+    public string Name { get; }
+
+    /// <summary>How many there are.</summary>
+    public int Count => Nodes.Count;
+
+    /// <summary>The sysctls of all of them.</summary>
+    public SysctlView Sysctl => new(this, null);
+
+    /// <summary>Time since boot of all of them at the start of the run. Default one hour.</summary>
+    /// <exception cref="ScenarioException">Negative, or the run has begun.</exception>
+    public Duration Uptime
+    {
+        get => _uptime;
+        set
+        {
+            RequireUptime(value);
+            _uptime = value;
+            _uptimes = null;
+        }
+    }
+
+    /// <summary>Whether kernel timers fire late by the wheel's granularity. Default true.</summary>
+    /// <exception cref="ScenarioException">The run has begun.</exception>
+    public bool WheelLateness
+    {
+        get;
+        set
+        {
+            _context.BeforeRun("WheelLateness");
+            field = value;
+        }
+    } = true;
+
+    internal NodeGroup Nodes { get; }
+
+    internal KernelProfile Profile { get; }
+
+    /// <summary>Settings against which a write before the run is judged, so that it is refused at its script line.</summary>
+    internal TcpSettings Scratch { get; }
+
+    internal ScenarioContext Context => _context;
+
+    internal MachineGroup Machines => _context.Simulation.World.GroupOf(Nodes.First);
+
+    /// <summary>One of them.</summary>
+    /// <exception cref="ScenarioException">There is no such member.</exception>
+    public Host this[int member] => (uint)member < (uint)Count
+        ? Member(member)
+        : throw new ScenarioException($"'{Name}' has members 0 to {Count - 1}, not {member}.");
+
+    /// <summary>Says something about each of them: <c>.Each((h, i) =&gt; h.Uptime = i.hours)</c>.</summary>
+    /// <returns>The same group.</returns>
+    public HostGroup Each(Action<Host, int> action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        for (var member = 0; member < Count; member++)
+        {
+            action(Member(member), member);
+        }
+
+        return this;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name} ({Count})";
+
+    internal void BecomeSingle(Host host) => _single = host;
+
+    internal Duration UptimeOf(uint node) => _uptimes is null ? _uptime : new(_uptimes[node - Nodes.First]);
+
+    internal void SetUptime(uint node, Duration uptime)
+    {
+        RequireUptime(uptime);
+        if (_uptimes is null)
+        {
+            _uptimes = new long[Count];
+            Array.Fill(_uptimes, _uptime.Nanoseconds);
+        }
+
+        _uptimes[node - Nodes.First] = uptime.Nanoseconds;
+    }
+
+    /// <summary>Hands everything set so far to the machines, before anything touches them.</summary>
+    internal void Configure()
+    {
+        var machines = Machines;
+        machines.Kernel = Profile;
+        machines.WheelLateness = WheelLateness;
+        machines.Uptime = _uptime;
+        if (_uptimes is { } uptimes)
+        {
+            machines.SetUptimes(member => new Duration(uptimes[member]));
+        }
+    }
+
+    private Host Member(int member) => _single ?? new Host(_context, Nodes[member], this);
+
+    private void RequireUptime(Duration uptime)
+    {
+        _context.BeforeRun("Uptime");
+        if (uptime < Duration.Zero)
+        {
+            throw new ScenarioException($"The uptime of '{Name}' must not be negative, but is {uptime}.");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using NetSim.Core;
+using NetSim.Hosts;
+
+namespace NetSim.Scenarios;
+
+/// <summary>A listening socket of a host, as a script speaks of it.</summary>
+public sealed class ScenarioListener
+{
+    private readonly ScenarioContext _context;
+    private readonly Deferred<ListeningSocket> _socket;
+
+    internal ScenarioListener(
+        Host host, ushort port, int backlog, ConnectionHandler handler, int? concurrency, string? name)
+    {
+        if (backlog < 0)
+        {
+            throw new ScenarioException($"The backlog of '{host.Name}:{port}' must not be negative, but is {backlog}.");
+        }
+
+        _context = host.Context;
+        Name = _context.Metrics.Claim(name ?? $"{host.Name}:{port}");
+        SynQueue = Gauge(host, "syn_queue", "SynQueue", socket => socket.SynQueue);
+        AcceptQueue = Gauge(host, "accept_queue", "AcceptQueue", socket => socket.AcceptQueue);
+        _socket = new Deferred<ListeningSocket>(_context, () => Open(host, port, backlog, handler, concurrency));
+    }
+
+    /// <summary>Unique name: <c>web:80</c> unless given.</summary>
+    public string Name { get; }
+
+    /// <summary>Half-open connections (SYN_RECV) waiting for the handshake's last ACK.</summary>
+    public GaugeMetric SynQueue { get; }
+
+    /// <summary>Completed connections waiting to be accepted.</summary>
+    public GaugeMetric AcceptQueue { get; }
+
+    private ListeningSocket Socket => _socket.Value
+        ?? throw new ScenarioException($"The listener '{Name}' does not exist before the first Run.");
+
+    /// <summary>Nobody calls accept() for a while; connections go on completing in the kernel.</summary>
+    /// <param name="span">How long, above zero.</param>
+    /// <exception cref="ScenarioException">The span is not positive, or the run has not begun.</exception>
+    public void PauseAccept(Duration span)
+    {
+        Scenario.RequirePositive(span, "PauseAccept");
+        Socket.PauseAccept(span);
+    }
+
+    private static ListeningSocket Open(Host host, ushort port, int backlog, ConnectionHandler handler, int? concurrency)
+    {
+        try
+        {
+            return host.Machine.Listen(port, backlog, handler, concurrency);
+        }
+        catch (Exception wrong) when (wrong is SocketError or ArgumentException)
+        {
+            throw new ScenarioException($"'{host.Name}' cannot listen on port {port}: {wrong.Message}", wrong);
+        }
+    }
+
+    private GaugeMetric Gauge(Host host, string name, string shortName, Func<ListeningSocket, TimeWeightedGauge> of)
+    {
+        var gauge = new GaugeMetric(
+            $"{Name}.{name}", shortName, "", () => of(Socket), () => _context.Simulation.Now);
+        _context.Sampler.Add(host.Name, gauge);
+        return gauge;
+    }
+}

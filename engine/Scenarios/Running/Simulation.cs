@@ -1,0 +1,149 @@
+using NetSim.Core;
+using NetSim.Hosts;
+using NetSim.Tcp;
+using NetSim.Traffic;
+
+namespace NetSim.Scenarios;
+
+/// <summary>
+/// The simulated world of one run: described by the script until its first <c>Run</c>, then built and moved on, control
+/// action by control action.
+/// </summary>
+internal sealed class Simulation(ScenarioContext context) : IDisposable
+{
+    // Long runs are cut into slices so that captures and results reach the disk while the run goes on.
+    private static readonly Duration Slice = Duration.FromSeconds(1);
+
+    private readonly List<HostGroup> _groups = [];
+    private readonly List<Action> _whenBuilt = [];
+    private readonly List<Action> _forget = [];
+    private World? _world;
+    private TrafficPrograms? _traffic;
+    private CancellationTokenRegistration _stop;
+
+    public bool HasStarted => _world is not null;
+
+    public IReadOnlyList<HostGroup> Groups => _groups;
+
+    public SimTime Now { get; private set; }
+
+    public SimTime Until { get; private set; }
+
+    /// <summary>Whether a run ended before its time.</summary>
+    public bool IsStopped { get; private set; }
+
+    public World World => _world
+        ?? throw new ScenarioException("This has no value before the first Run: the simulation is not built yet.");
+
+    public World? BuiltWorld => _world;
+
+    public TrafficPrograms Traffic => _traffic
+        ?? throw new ScenarioException("Traffic does not exist before the first Run.");
+
+    public void Add(HostGroup group) => _groups.Add(group);
+
+    /// <summary>Does something once the world exists: now, or in the order of the script when it is built.</summary>
+    public void WhenBuilt(Action action)
+    {
+        if (HasStarted)
+        {
+            action();
+        }
+        else
+        {
+            _whenBuilt.Add(action);
+        }
+    }
+
+    /// <summary>Adds what a warm-up must clear.</summary>
+    public void WhenForgetting(Action action) => _forget.Add(action);
+
+    public void ForgetMeasurements() => _forget.ForEach(action => action());
+
+    public void Run(Duration span)
+    {
+        Scenario.RequirePositive(span, "Run");
+        if (Handler.IsRunning)
+        {
+            throw new ScenarioException("Run cannot be called by a handler: handlers run inside it. Use await Sleep(…).");
+        }
+
+        if (!HasStarted)
+        {
+            Build();
+        }
+
+        Until = Now + span;
+        while (Now < Until)
+        {
+            context.Timeline.RunDue(Now);
+            Advance();
+        }
+    }
+
+    /// <summary>Runs what was asked for at the very end of the last span; at the end of the script.</summary>
+    public void FinishTimeline()
+    {
+        if (HasStarted && !IsStopped)
+        {
+            context.Timeline.RunDue(Now);
+        }
+    }
+
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _world?.Dispose();
+    }
+
+    private void Advance()
+    {
+        var next = Earlier(Earlier(context.Timeline.Next, Until), Now + Slice);
+        var outcome = World.RunUntil(next);
+        context.Captures.Drain();
+        if (outcome == RunOutcome.Stopped)
+        {
+            IsStopped = true;
+            Now = World.Now;
+            throw new RunStoppedException();
+        }
+
+        Now = next;
+        context.Output.Flush();
+    }
+
+    private void Build()
+    {
+        context.Parameters.RequireAllDeclared();
+        var settings = context.Settings;
+        _world = Refusals.Translate(() => World.Build(context.Topology, new WorldOptions
+        {
+            Seed = settings.Seed,
+            Threads = settings.Threads,
+            Partitions = settings.Partitions,
+            Queue = Queues.Parse(settings.Queue),
+            Kernel = context.Kernel,
+            Perturbation = settings.DelayedEvent == 0 ? null : new Perturbation(settings.DelayedEvent, new Duration(1)),
+        }));
+        _stop = settings.Stop.Register(_world.RequestStop);
+        _traffic = new TrafficPrograms(_world);
+        foreach (var group in _groups)
+        {
+            Refusals.Translate(group.Configure);
+        }
+
+        context.Output.Open();
+        context.Captures.Open(context);
+        foreach (var action in _whenBuilt)
+        {
+            action();
+        }
+
+        _whenBuilt.Clear();
+    }
+
+    private static SimTime Earlier(SimTime a, SimTime b) => a < b ? a : b;
+}
+
+/// <summary>Unwinds the script when its run was asked to stop.</summary>
+internal sealed class RunStoppedException : Exception;

@@ -1,0 +1,49 @@
+using NetSim.Core;
+using NetSim.Hosts;
+using NetSim.Tcp;
+
+namespace NetSim.Scenarios;
+
+public static partial class Scenario
+{
+    /// <summary>The simulated time: a handler's own inside a handler, the run's in the script.</summary>
+    public static SimTime Now => Handler.IsRunning ? Handler.Now : Context.Simulation.Now;
+
+    /// <summary>Lets simulated time pass inside a handler: <c>await Sleep(20.ms)</c>.</summary>
+    /// <param name="span">How long, at least zero.</param>
+    /// <exception cref="ScenarioException">Outside of handlers, or a negative span.</exception>
+    public static SleepAwaitable Sleep(Duration span)
+    {
+        if (!Handler.IsRunning)
+        {
+            throw new ScenarioException("Sleep is for handlers; in the script itself time passes with Run(…).");
+        }
+
+        return span >= Duration.Zero
+            ? Handler.Sleep(span)
+            : throw new ScenarioException($"Sleep needs a span of at least zero, not {span}.");
+    }
+
+    /// <summary>Opens a connection from a machine: <c>var c = await machine.Connect(web, 80)</c>.</summary>
+    /// <param name="machine">Whose program it is.</param>
+    /// <param name="target">The peer.</param>
+    /// <param name="port">The peer's port.</param>
+    /// <param name="localPort">Our port; 0, the default, lets the kernel choose.</param>
+    public static ConnectAwaitable Connect(this Machine machine, Node target, int port, int localPort = 0)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        ArgumentNullException.ThrowIfNull(target);
+        return machine.Connect(new ConnectOptions
+        {
+            Remote = target.Ip,
+            RemotePort = Ports.Require(port),
+            LocalPort = localPort == 0 ? (ushort)0 : Ports.Require(localPort),
+        });
+    }
+
+    /// <summary>Notes the state changes of a few hosts' connections. Before the first <c>Run</c>.</summary>
+    public static StateTimeline Watch(params IReadOnlyList<Host> hosts) => new(Context.BeforeRun("Watch"), hosts);
+
+    /// <summary>Shows a text to whoever runs the scenario; not part of the results.</summary>
+    public static void Print(string text) => Context.Settings.Print?.Invoke(text);
+}
