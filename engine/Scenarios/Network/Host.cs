@@ -83,14 +83,25 @@ public class Host : Node
         Context.Simulation.WhenBuilt(() => Machine.Start(program));
     }
 
-    /// <summary>How many of its sockets are in a state, over time.</summary>
+    /// <summary>
+    /// How many of its sockets are in a state, over time. A host of its own is counted from the start of the run; a member
+    /// of a group from the first call.
+    /// </summary>
+    /// <param name="state">Any state but CLOSED and LISTEN.</param>
+    /// <exception cref="ScenarioException">Sockets in that state are not counted.</exception>
     public GaugeMetric Sockets(TcpState state)
     {
+        if (state is TcpState.Closed or TcpState.Listen)
+        {
+            throw new ScenarioException("Only connections are counted by state, not CLOSED or LISTEN sockets.");
+        }
+
         if (!_sockets.TryGetValue(state, out var gauge))
         {
+            Context.Simulation.WhenBuilt(() => Machine.Sockets(state));
             var text = state.SsName();
             gauge = new GaugeMetric(
-                $"{Name}.{text}", $"{Name}.{text}", "", () => Machine.StateGauge(state), () => Context.Simulation.Now);
+                $"{Name}.{text}", $"{Name}.{text}", "", () => Machine.Sockets(state), () => Context.Simulation.Now);
             _sockets.Add(state, gauge);
             Context.Sampler.Add(Name, gauge);
         }

@@ -122,6 +122,20 @@ public sealed class HostGroup
         }
     }
 
+    /// <summary>Counts a single host's sockets by state from the start; members of larger groups only when asked for.</summary>
+    internal void StartGauges()
+    {
+        if (_single is not { } host)
+        {
+            return;
+        }
+
+        for (var state = TcpState.SynSent; state <= TcpState.TimeWait; state++)
+        {
+            host.Machine.Sockets(state);
+        }
+    }
+
     private Host Member(int member) => _single ?? new Host(_context, Nodes[member], this);
 
     private void RequireUptime(Duration uptime)

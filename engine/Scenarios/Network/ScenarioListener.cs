@@ -49,7 +49,10 @@ public sealed class ScenarioListener
     {
         try
         {
-            return host.Machine.Listen(port, backlog, handler, concurrency);
+            var socket = host.Machine.Listen(port, backlog, handler, concurrency);
+            // Asked for now, so that both queues are measured from the start of the run.
+            _ = (socket.SynQueue, socket.AcceptQueue);
+            return socket;
         }
         catch (Exception wrong) when (wrong is SocketError or ArgumentException)
         {

@@ -36,7 +36,7 @@ public readonly struct SysctlView
         {
             return SysctlTable.TryGet(group.Profile, group.Scratch, name, out var text).IsOk
                 ? text
-                : throw Refusal(SysctlTable.TryGet(group.Profile, group.Scratch, name, out _), name, "");
+                : throw Refusal(SysctlTable.TryGet(group.Profile, group.Scratch, name, out _));
         }
 
         return Refusals.Translate(() => member is null ? group.Machines.Sysctl[name] : member.Machine.Sysctl[name]);
@@ -51,7 +51,7 @@ public readonly struct SysctlView
             var result = SysctlTable.Set(group.Profile, group.Scratch, name, text);
             if (!result.IsOk)
             {
-                throw Refusal(result, name, text);
+                throw Refusal(result);
             }
         }
 
@@ -70,19 +70,9 @@ public readonly struct SysctlView
         }));
     }
 
-    private ScenarioException Refusal(SysctlResult result, string name, string text)
+    private ScenarioException Refusal(SysctlResult result)
     {
-        var where = _member?.Name ?? _group.Name;
-        try
-        {
-            SysctlException.Require(where, result, text);
-        }
-        catch (SysctlException refusal)
-        {
-            return new ScenarioException(refusal.Message, refusal);
-        }
-
-        return new ScenarioException($"'{where}' refuses the sysctl {name}.");
+        return new ScenarioException(new SysctlException(_member?.Name ?? _group.Name, result).Message);
     }
 }
 

@@ -140,6 +140,7 @@ internal sealed class Simulation(ScenarioContext context) : IDisposable
         }
 
         _whenBuilt.Clear();
+        _groups.ForEach(group => group.StartGauges());
     }
 
     private static SimTime Earlier(SimTime a, SimTime b) => a < b ? a : b;

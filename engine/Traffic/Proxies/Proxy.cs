@@ -135,7 +135,7 @@ public sealed class Proxy
     {
         if (_pool.TryKeep(upstream, _machine.Now))
         {
-            upstream.Disown();
+            upstream.Detach();
             return;
         }
 
