@@ -26,6 +26,7 @@ internal static class PartitionFactory
         kind switch
         {
             QueueKind.Ladder => new QueuedPartition<LadderQueue>(index, run, peers, new(InitialCapacity)),
+            QueueKind.Radix => new QueuedPartition<RadixLadderQueue>(index, run, peers, new(InitialCapacity)),
             QueueKind.Bcl => new QueuedPartition<BclQueue>(index, run, peers, new(InitialCapacity)),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown queue."),
         };

@@ -10,7 +10,7 @@ public sealed class EngineDeterminismTests
     public void Partitions_threads_and_queues_give_one_fingerprint(
         [Values(1, 2, 4, 8, 16)] int partitions,
         [Values(1, 2, 4)] int threads,
-        [Values(QueueKind.Ladder, QueueKind.Bcl)] QueueKind queue)
+        [Values] QueueKind queue)
     {
         var options = Options(partitions) with { Threads = threads, Queue = queue };
 
