@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace NetSim.Core;
 
@@ -14,7 +15,11 @@ namespace NetSim.Core;
 /// </remarks>
 internal unsafe struct RadixLadderQueue : IPendingEvents
 {
-    private const int SortLimit = 256;
+    // A bucket is sorted as a whole when it is small, or a small part of what is pending (few pushes fall into its span
+    // then); the upper bound keeps its events within the second-level cache.
+    private const int SmallBucket = 256;
+    private const int LargestBucket = 2048;
+    private const int PendingPerBucketBits = 3;
 
     private EventStore _events;
     private RadixLevels _levels;
@@ -29,7 +34,7 @@ internal unsafe struct RadixLadderQueue : IPendingEvents
     {
         _events = new(capacity);
         _levels = new(Math.Max(16, capacity / RadixLevels.ChunkSize));
-        _bottom = new(SortLimit);
+        _bottom = new(SmallBucket);
         _next = long.MaxValue;
     }
 
@@ -89,11 +94,12 @@ internal unsafe struct RadixLadderQueue : IPendingEvents
     {
         unchecked
         {
+            var limit = Math.Clamp(_count >> PendingPerBucketBits, SmallBucket, LargestBucket);
             while (true)
             {
                 var bucket = _levels.TakeFirst(out var level);
                 _base = bucket.Min;
-                if (bucket.Count <= SortLimit || level == 0)
+                if (bucket.Count <= limit || level == 0)
                 {
                     _window = 1UL << (level * RadixLevels.DigitBits);
                     FillBottom(in bucket);
@@ -120,7 +126,7 @@ internal unsafe struct RadixLadderQueue : IPendingEvents
                 var only = _levels.EntriesOf(bucket.Chunk);
                 run[0] = new(only->At, _events.Events[only->Node].Order, only->Node);
             }
-            else if (bucket.Count <= SortLimit)
+            else if (bucket.Count <= LargestBucket)
             {
                 Distribute(in bucket, run);
                 SortedBottom.SortByInsertion(run, bucket.Count);
@@ -156,11 +162,12 @@ internal unsafe struct RadixLadderQueue : IPendingEvents
         }
     }
 
+    [SkipLocalsInit]
     private readonly void Distribute(in RadixBucket bucket, BottomEntry* run)
     {
         unchecked
         {
-            var slots = stackalloc ushort[(SortLimit * 2) + 1];
+            var slots = stackalloc ushort[(LargestBucket * 2) + 1];
             var min = bucket.Min;
             var span = (ulong)(FindMax(in bucket) - min);
             var shift = Math.Max(0, BitOperations.Log2(span | 1) - BitOperations.Log2((uint)bucket.Count));
@@ -213,6 +220,7 @@ internal unsafe struct RadixLadderQueue : IPendingEvents
                 for (var end = from + count; from < end; from++)
                 {
                     max = Math.Max(max, from->At);
+                    Prefetch.ForRead(_events.Events + from->Node);
                 }
 
                 count = RadixLevels.ChunkSize;
