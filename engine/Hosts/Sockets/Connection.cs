@@ -65,6 +65,13 @@ public readonly struct Connection : IEquatable<Connection>
         return Open("receive").BeginReceive(octets, octets);
     }
 
+    /// <summary>
+    /// Whether everything that arrived has been read and its last segment carried PSH: Linux sets it at the end of each
+    /// write, so a simulated application, which has no content to look at, knows the end of a message by it.
+    /// </summary>
+    /// <exception cref="SocketError">EBADF: it is closed.</exception>
+    public bool IsAtEndOfWrite => Open("receive").IsAtEndOfWrite;
+
     /// <summary>Sends octets; completes when all of them are in the send buffer.</summary>
     /// <param name="octets">At least 0.</param>
     public SendAwaitable Send(long octets)
@@ -92,6 +99,10 @@ public readonly struct Connection : IEquatable<Connection>
             _socket!.Close(); // IsOpen says that there is a socket.
         }
     }
+
+    /// <summary>Lets the connection outlive the program that opened it: a pool's connection belongs to the machine.</summary>
+    /// <exception cref="SocketError">EBADF: it is closed.</exception>
+    public void Detach() => Open("detach").Detach();
 
     /// <summary>Closes the descriptor with a RST (SO_LINGER with zero seconds). Nothing happens when it is closed already.</summary>
     public void Abort()

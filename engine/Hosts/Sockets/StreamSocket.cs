@@ -143,6 +143,10 @@ internal sealed partial class StreamSocket : ISocketOwner
         Release();
     }
 
+    internal bool IsAtEndOfWrite => Socket != 0 && _dispatcher.Stack.IsAtPush(Socket);
+
+    internal void Detach() => OwnedBy?.Disown(this);
+
     internal void Abort()
     {
         if (Socket != 0)

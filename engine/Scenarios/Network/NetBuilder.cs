@@ -1,5 +1,4 @@
 using NetSim.Core;
-using NetSim.Hosts;
 using NetSim.Network;
 using NetSim.Traffic;
 using NetSim.Wire;

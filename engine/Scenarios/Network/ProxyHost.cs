@@ -1,6 +1,4 @@
-using NetSim.Core;
 using NetSim.Traffic;
-using NetSim.Wire;
 
 namespace NetSim.Scenarios;
 

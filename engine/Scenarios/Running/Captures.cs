@@ -1,7 +1,4 @@
-using NetSim.Core;
-using NetSim.Network;
 using NetSim.Results;
-using NetSim.Wire;
 
 namespace NetSim.Scenarios;
 

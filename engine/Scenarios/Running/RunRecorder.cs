@@ -1,5 +1,4 @@
 using System.Globalization;
-using NetSim.Core;
 using NetSim.Results;
 using NetSim.Tcp;
 

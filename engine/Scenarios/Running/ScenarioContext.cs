@@ -1,6 +1,5 @@
 using NetSim.Core;
 using NetSim.Network;
-using NetSim.Results;
 
 namespace NetSim.Scenarios;
 

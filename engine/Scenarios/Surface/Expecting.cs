@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using NetSim.Core;
 
 namespace NetSim.Scenarios;
 

@@ -1,6 +1,5 @@
 using NetSim.Core;
 using NetSim.Hosts;
-using NetSim.Network;
 using NetSim.Wire;
 
 namespace NetSim.Traffic;
@@ -57,7 +56,7 @@ public sealed class SynFlood : ITrafficPart
         _key = world.Key.For("flood").For(options.Name);
         _sequences = _key.For("sequence");
         _interval = 1e9 / options.Rate.PerSecond;
-        _phase = (_key.For("phase").Draw(0) >> 11) * (1.0 / (1UL << 53)) * _interval;
+        _phase = Distributions.Unit(_key.For("phase").Draw(0)) * _interval;
         _number = programs.Claim();
         var partition = world.Network.Plan[options.Attacker];
         _dispatcher = world.Dispatchers[partition];

@@ -21,7 +21,7 @@ internal sealed class ArrivalProcess
         _options = options;
         _key = root.For("load").For(options.Name);
         _interval = 1e9 / options.Rate.PerSecond;
-        _phase = (_key.For("phase").Draw(0) >> 11) * (1.0 / (1UL << 53)) * _interval;
+        _phase = Distributions.Unit(_key.For("phase").Draw(0)) * _interval;
         var members = (ulong)options.Clients.Count;
         _stride = StrideOf(members, _key.For("order").Draw(0));
         _shift = _key.For("order").Draw(1) % members;
@@ -47,7 +47,7 @@ internal sealed class ArrivalProcess
     private Duration Gap(int member, ulong ordinal)
     {
         var mean = new Duration((long)(_interval * _options.Clients.Count));
-        return Distributions.Exponential(_key.For((ulong)member), ordinal, mean);
+        return Distributions.Exponential(_key.For((ulong)member).Draw(ordinal), mean);
     }
 
     // A stride without common divisor with the number of members visits each of them once a round.

@@ -1,4 +1,3 @@
-using NetSim.Core;
 using NetSim.Hosts;
 
 namespace NetSim.Traffic;
