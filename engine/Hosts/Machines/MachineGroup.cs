@@ -1,5 +1,6 @@
 using NetSim.Core;
 using NetSim.Tcp;
+using NetSim.Wire;
 
 namespace NetSim.Hosts;
 
@@ -153,10 +154,18 @@ public sealed class MachineGroup
     /// <param name="counts">One count for each <see cref="TcpState"/>, by its value.</param>
     public void AddStates(Span<int> counts)
     {
+        foreach (var dispatcher in _world.Dispatchers)
+        {
+            dispatcher.Stack.CountStates(NodeOf, counts);
+        }
+
         foreach (var machine in MembersInUse())
         {
-            machine.AddStates(counts);
+            counts[(int)TcpState.Listen] += machine.Listening.Count;
         }
+
+        uint? NodeOf(Ipv4Address address) =>
+            _world.Network.TryNodeAt(address, out var node) && node >= First && node < First + (uint)Count ? node : null;
     }
 
     /// <summary>The members that exist as objects: those that a script or a packet has touched, in node order.</summary>

@@ -65,6 +65,36 @@ public sealed partial class TcpStack
     }
 
     /// <summary>
+    /// Counts the connections of many hosts of this stack by state in one walk, indexed by <see cref="TcpState"/>; listeners
+    /// are not among them. For observers.
+    /// </summary>
+    /// <param name="hostOf">The index of the host to count for that has a local address; null for others.</param>
+    /// <param name="counts">At least <see cref="TcpStates.Count"/> numbers; they are added to.</param>
+    public void CountStates(Func<Ipv4Address, uint?> hostOf, Span<int> counts)
+    {
+        ArgumentNullException.ThrowIfNull(hostOf);
+        for (var slot = 1; slot < _full.Limit; slot++)
+        {
+            ref var sock = ref _full[slot];
+            counts[(int)sock.State] += Reached(hostOf, in sock.Tuple, SockReference.Full(slot));
+        }
+
+        for (var slot = 1; slot < _requests.Limit; slot++)
+        {
+            counts[(int)TcpState.SynReceived] += Reached(hostOf, in _requests[slot].Tuple, SockReference.Request(slot));
+        }
+
+        for (var slot = 1; slot < _timeWaits.Limit; slot++)
+        {
+            ref var mini = ref _timeWaits[slot];
+            counts[(int)mini.SubState] += Reached(hostOf, in mini.Tuple, SockReference.TimeWait(slot));
+        }
+    }
+
+    private int Reached(Func<Ipv4Address, uint?> hostOf, in FourTuple tuple, SockReference reference) =>
+        hostOf(tuple.Local) is { } host && _table.Find(host, in tuple) == reference ? 1 : 0;
+
+    /// <summary>
     /// All connections of a host that segments can reach, full socks first, then requests, then mini-socks, each in the
     /// order of their tuples. Walks everything and allocates: for observers.
     /// </summary>
