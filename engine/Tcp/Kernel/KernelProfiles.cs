@@ -65,6 +65,7 @@ internal static class KernelProfiles
         CookieOverflowWindow = Unchecked(Linux618.CookieOverflowWindow),
         RequestTimer = Unchecked(Linux618.RequestTimer),
         TimeWaitTimer = Unchecked(Linux618.TimeWaitTimer),
+        HasTwRecycle = Read(false, "removed by 4396e46187ca in 4.12"),
         TwReuseAge = Recalled(TimeWaitReuseAge.LaterSecond, "tcp_tw_reuse_delay came with 6.14"),
         TwReuseTakesFinWait2 = Recalled(false),
         TimestampOffset = Read(TimestampOffsetRule.PerHostPair, "6.12.y of June 2026 adds the ports"),

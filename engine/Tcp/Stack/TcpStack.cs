@@ -41,6 +41,12 @@ public sealed partial class TcpStack
     /// <summary>The full sock in a slot. The caller holds the slot: an application owns it, or the stack is working on it.</summary>
     public ref FullSock Sock(int slot) => ref _full[slot];
 
+    /// <summary>All full socks, for tests that need one without a handshake.</summary>
+    internal Slab<FullSock> FullSocks => _full;
+
+    /// <summary>The mini-sock in a slot, for observers.</summary>
+    internal ref TimeWaitSock TimeWaitAt(int slot) => ref _timeWaits[slot];
+
     /// <summary>The slot of the full sock of a connection, 0 when there is none.</summary>
     public int FindFull(TcpHost host, in FourTuple tuple)
     {
