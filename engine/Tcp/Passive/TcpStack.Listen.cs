@@ -116,7 +116,7 @@ public sealed partial class TcpStack
     }
 
     private static int EffectiveBacklog(TcpHost host, int backlog) =>
-        (int)Math.Min((uint)backlog, (uint)host.Settings.Somaxconn);
+        (int)Math.Min(unchecked((uint)backlog), (uint)host.Settings.Somaxconn);
 
     private static int SynQueueTableSize(TcpHost host, int backlog)
     {

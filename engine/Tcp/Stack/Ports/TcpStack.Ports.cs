@@ -25,12 +25,11 @@ public sealed partial class TcpStack
     {
         var ports = PortsOf(host);
         var destination = new FourTuple(local, remote, 0, remotePort);
-        var secret = new RandomKey(host.Secret.For(PortOffsetPurpose).Draw(((ulong)local.Value << 32) | remote.Value));
-        var offset64 = secret.Draw(remotePort);
-        var index = (ushort)offset64;
-        var perturb = ports.PerturbOf(index, host.Secret.For(PortPerturbPurpose).Draw32(index));
+        var hash = PortOffset(host, local, remote, remotePort);
+        var index = unchecked((ushort)hash);
+        var perturb = PerturbOf(host, ports, index);
         var range = PortRange.Of(host.Settings);
-        var offset = (int)(unchecked(perturb + (uint)(offset64 >> 32)) % (uint)range.Remaining) & ~1;
+        var offset = (int)(unchecked(perturb + (uint)(hash >> 32)) % (uint)range.Remaining) & ~1;
         if (!TryPass(host, ports, range, in destination, offset, out var port, out var step)
             && (range.Remaining == 1
                 || !TryPass(host, ports, range, in destination, offset + 1, out port, out step)))
@@ -72,6 +71,23 @@ public sealed partial class TcpStack
         choice = TakeOver(host, found.Slot);
         return true;
     }
+
+    /// <summary>Where the next search towards a destination begins, before it is cut to the range; for tests.</summary>
+    internal static uint PortSearchStart(TcpHost host, Ipv4Address local, Ipv4Address remote, ushort remotePort)
+    {
+        var hash = PortOffset(host, local, remote, remotePort);
+        return unchecked(PerturbOf(host, PortsOf(host), unchecked((ushort)hash)) + (uint)(hash >> 32));
+    }
+
+    // secure_ipv4_port_ephemeral: low bits name the class of destinations that share a perturbation, high bits the offset.
+    private static ulong PortOffset(TcpHost host, Ipv4Address local, Ipv4Address remote, ushort remotePort)
+    {
+        var addresses = ((ulong)local.Value << 32) | remote.Value;
+        return new RandomKey(host.Secret.For(PortOffsetPurpose).Draw(addresses)).Draw(remotePort);
+    }
+
+    private static uint PerturbOf(TcpHost host, PortState ports, ushort index) =>
+        ports.PerturbOf(index, host.Secret.For(PortPerturbPurpose).Draw32(index));
 
     private PortChoice TakeOver(TcpHost host, int slot)
     {
