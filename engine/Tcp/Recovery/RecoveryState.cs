@@ -1,4 +1,3 @@
-#pragma warning disable CS0649 // Assigned by the bodies that land next.
 using NetSim.Wire;
 
 namespace NetSim.Tcp;
@@ -43,6 +42,9 @@ internal partial struct RecoveryState
     /// <summary>Retransmissions of the connection's life, SYNs included (total_retrans).</summary>
     internal long TotalRetrans;
 
+    /// <summary>Segments sent since the window began to be reduced (prr_out).</summary>
+    internal int PrrOut;
+
     /// <summary>Segments delivered so far (delivered).</summary>
     internal uint Delivered;
 
@@ -55,8 +57,6 @@ internal partial struct RecoveryState
     /// <summary>Milliseconds since boot of the first unanswered zero-window probe; 0: none (icsk_probes_tstamp).</summary>
     internal uint ProbesStampMs;
 
-    /// <summary>When the transmit timer is due before wheel lateness, in milliseconds since boot (icsk_timeout).</summary>
-    internal uint TransmitDueMs;
 
     /// <summary>Segments in flight (tcp_packets_in_flight): sent, less those that left the network, plus retransmissions.</summary>
     internal readonly int InFlight => PacketsOut - SackedOut - LostOut + RetransOut;

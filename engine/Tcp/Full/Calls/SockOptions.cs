@@ -1,4 +1,3 @@
-#pragma warning disable CS0649 // Assigned by the bodies that land next.
 namespace NetSim.Tcp;
 
 /// <summary>What an application asked for beyond the defaults; made with the first such wish.</summary>

@@ -1,4 +1,3 @@
-#pragma warning disable CS0649 // Assigned by the bodies that land next.
 using NetSim.Wire;
 
 namespace NetSim.Tcp;
@@ -30,16 +29,19 @@ internal struct AckedSummary
     /// <summary>Whether a segment that was sent once only and lies at or below HighSeq was among it (FLAG_ORIG_SACK_ACKED).</summary>
     internal bool OriginalAcked;
 
-    /// <summary>When the oldest segment that was never sent again nor sacked had been sent, in nanoseconds; 0: none (first_ackt).</summary>
+    /// <summary>Whether a segment that was never sent again nor sacked was among it: the next three are valid.</summary>
+    internal bool HasOriginal;
+
+    /// <summary>When the oldest of those had been sent, in nanoseconds (first_ackt).</summary>
     internal long FirstSentAt;
 
     /// <summary>The same of the newest one (last_ackt).</summary>
     internal long LastSentAt;
 
-    /// <summary>First sequence number among the never sent again, not sacked ones (reord); meaningful when <see cref="FirstSentAt"/> is not 0.</summary>
+    /// <summary>Lowest sequence number among those (reord).</summary>
     internal SequenceNumber LowestOriginal;
 
-    /// <summary>When the most recently sent of all removed segments was sent, in nanoseconds; 0: none (for RACK and rates).</summary>
+    /// <summary>When the most recently sent of all removed segments was sent, in nanoseconds (for RACK and rates).</summary>
     internal long NewestSentAt;
 
     /// <summary>End of that segment.</summary>

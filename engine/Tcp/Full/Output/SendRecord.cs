@@ -1,4 +1,3 @@
-#pragma warning disable CS0649 // Assigned by the bodies that land next.
 using NetSim.Wire;
 
 namespace NetSim.Tcp;

@@ -1,0 +1,170 @@
+using NetSim.Wire;
+
+namespace NetSim.Tcp;
+
+// Active open (tcp_v4_connect, tcp_connect, Linux v6.18; RFC 9293 section 3.10.1).
+public sealed partial class TcpStack
+{
+    private const int EthernetMtu = 1500;
+    private const int LeastUserMss = 88;
+    private const int LargestSynCount = 127;
+
+    /// <summary>
+    /// connect(): takes a slot, sends the SYN and returns without waiting; <see cref="SocketEvents.Connected"/> or
+    /// <see cref="SocketEvents.Error"/> follows.
+    /// </summary>
+    /// <param name="host">Who connects.</param>
+    /// <param name="options">Where to, from where, and the options set before.</param>
+    /// <param name="slot">The new sock; 0 on error.</param>
+    /// <returns>
+    /// <see cref="Errno.None"/> when the SYN is on its way; EADDRNOTAVAIL when no port is free or the tuple is in use; EINVAL for
+    /// an option out of range.
+    /// </returns>
+    public Errno Connect(TcpHost host, in ConnectOptions options, out int slot)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        slot = 0;
+        if (!AreValid(in options))
+        {
+            return Errno.EINVAL;
+        }
+
+        var local = options.Local == default ? host.Address : options.Local;
+        var tuple = new FourTuple(local, options.Remote, options.LocalPort, options.RemotePort);
+        PortChoice choice;
+        var isFree = options.LocalPort == 0
+            ? TrySelectPort(host, local, options.Remote, options.RemotePort, out choice)
+            : TryClaimTuple(host, in tuple, out choice);
+        if (!isFree)
+        {
+            return Errno.EADDRNOTAVAIL;
+        }
+
+        slot = _full.Take();
+        ref var sock = ref _full[slot];
+        sock.Tuple = tuple with { LocalPort = choice.Port };
+        sock.Owner = options.Owner;
+        sock.Flags = FullSockFlags.ActiveOpen;
+        ApplyOptions(host, ref sock, in options);
+        PrepareSend(host, ref sock, in choice);
+        PrepareOffer(host, ref sock, in choice, options.Mtu == 0 ? EthernetMtu : options.Mtu);
+        InsertSock(host, in sock.Tuple, SockReference.Full(slot));
+        EnterState(host, ref sock, TcpState.SynSent);
+        SendFirstSyn(host, slot);
+        return Errno.None;
+    }
+
+    private static bool AreValid(in ConnectOptions options) =>
+        options.SynCount is >= 0 and <= LargestSynCount
+        && options.UserTimeoutMs >= 0
+        && options.MaximumSegmentSize is 0 or (>= LeastUserMss and <= short.MaxValue)
+        && options.ReceiveBuffer >= 0
+        && options.SendBuffer >= 0
+        && options.Mtu is 0 or (>= 68 and <= ushort.MaxValue)
+        && (options.CongestionControl is null || TryCongestionKind(options.CongestionControl, out _));
+
+    private void ApplyOptions(TcpHost host, ref FullSock sock, in ConnectOptions options)
+    {
+        sock.SendBuffer = host.Settings.WmemDefault;
+        sock.ReceiveBuffer = host.Settings.RmemDefault;
+        if (options.SendBuffer != 0)
+        {
+            LockSendBuffer(host, ref sock, options.SendBuffer);
+        }
+
+        if (options.ReceiveBuffer != 0)
+        {
+            LockReceiveBuffer(host, ref sock, options.ReceiveBuffer);
+        }
+
+        var kind = CongestionKind.Default;
+        if (options.CongestionControl is not null)
+        {
+            TryCongestionKind(options.CongestionControl, out kind);
+        }
+
+        if (options.SynCount != 0 || options.UserTimeoutMs != 0 || options.MaximumSegmentSize != 0
+            || options.LocalPort != 0 || kind != CongestionKind.Default)
+        {
+            ref var chosen = ref MutableOptionsOf(ref sock);
+            chosen.SynCount = options.SynCount;
+            chosen.UserTimeoutMs = options.UserTimeoutMs;
+            chosen.UserMss = options.MaximumSegmentSize;
+            chosen.Congestion = kind;
+            chosen.Bound = options.LocalPort != 0;
+            chosen.ReuseAddress = options.ReuseAddress;
+        }
+    }
+
+    private void PrepareSend(TcpHost host, ref FullSock sock, in PortChoice choice)
+    {
+        var isn = choice.ReusesTimeWait ? choice.Isn : new SequenceNumber(InitialSequence(host, in sock.Tuple));
+        sock.SndUna = isn;
+        sock.SndNxt = isn;
+        sock.WriteSeq = isn;
+        sock.SndSml = isn;
+        sock.PushedSeq = isn;
+        var now = TicksNow(host);
+        sock.LastSentTicks = now;
+        sock.LastReceivedTicks = now;
+        sock.LastDataReceivedTicks = now;
+        sock.Cwnd = InitialCwnd;
+        sock.Ssthresh = int.MaxValue;
+        sock.RtoTicks = (int)TicksOfMs(host, host.Profile.InitialRto.Value.Nanoseconds / 1_000_000);
+    }
+
+    // Negotiated holds the offer until the SYN-ACK cuts it down to what the peer agrees to (tcp_connect_init).
+    private void PrepareOffer(TcpHost host, ref FullSock sock, in PortChoice choice, int mtu)
+    {
+        var settings = host.Settings;
+        sock.Negotiated = (settings.Timestamps != 0 ? HandshakeOptions.Timestamps : 0)
+            | (settings.Sack != 0 ? HandshakeOptions.Sack : 0)
+            | (settings.WindowScaling != 0 ? HandshakeOptions.WindowScaling : 0);
+        if (settings.Timestamps != 0)
+        {
+            sock.TsOffset = TimestampOffset(host, in sock.Tuple);
+            sock.TsRecent = choice.TsRecent;
+            sock.TsRecentStamp = choice.TsRecentStamp;
+        }
+
+        sock.PeerMss = DefaultMss;
+        SyncMss(ref sock, mtu);
+        sock.AdvertisedMss = AdvertisedMssFor(mtu, OptionsOf(in sock).UserMss);
+        var window = InitialReceiveWindow.Select(
+            host, sock.ReceiveBuffer, sock.AdvertisedMss, settings.WindowScaling != 0, out sock.RcvWscale);
+        sock.RcvWnd = (uint)window;
+        sock.RcvSsthresh = (uint)window;
+    }
+
+    private static ushort AdvertisedMssFor(int mtu, int userMss)
+    {
+        var mss = mtu - WireSizes.Ipv4Header - WireSizes.TcpHeader;
+        return (ushort)(userMss != 0 ? Math.Min(mss, userMss) : mss);
+    }
+
+    private void SendFirstSyn(TcpHost host, int slot)
+    {
+        ref var sock = ref _full[slot];
+        // The give-up times of a connect count from here; zero would mean "never".
+        sock.RetransStampMs = Math.Max(1, host.Clock.Milliseconds(_environment.Now));
+        var isn = sock.SndNxt;
+        TransmitSyn(host, ref sock, isn);
+        AppendRecord(ref RecoveryOf(ref sock), isn, isn + 1, SendMarks.Syn);
+        sock.WriteSeq = isn + 1;
+        sock.SndNxt = isn + 1;
+        sock.PushedSeq = isn + 1;
+        host.Count(Mib.TcpActiveOpens);
+        ArmTransmit(host, slot, TransmitTimer.Retransmit, RtoWithinUserTimeout(host, ref sock));
+    }
+
+    /// <summary>The connection is open: sizes the send buffer, starts keepalive (tcp_init_buffer_space, part of tcp_finish_connect).</summary>
+    internal void StartKeepalive(TcpHost host, int slot)
+    {
+        ref var sock = ref _full[slot];
+        ExpandSendBuffer(host, ref sock);
+        if ((sock.Flags & FullSockFlags.KeepAlive) != 0)
+        {
+            SetKeepalive(host, slot, KeepaliveTime(host, in sock));
+        }
+    }
+}

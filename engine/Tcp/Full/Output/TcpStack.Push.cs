@@ -1,0 +1,185 @@
+using NetSim.Wire;
+
+namespace NetSim.Tcp;
+
+/// <summary>Whether small segments may wait (tcp_nagle_check).</summary>
+internal enum NagleMode : byte
+{
+    /// <summary>As the sock's options say.</summary>
+    Sock,
+
+    /// <summary>Nothing waits (TCP_NAGLE_OFF, TCP_NAGLE_PUSH).</summary>
+    Off,
+
+    /// <summary>Partial segments wait for more data (TCP_NAGLE_CORK).</summary>
+    Cork,
+}
+
+// Sending what the application wrote, as the windows allow (tcp_push_pending_frames, tcp_write_xmit, Linux v6.18).
+// Octets that were not sent yet are only counted: SndNxt to WriteSeq.
+public sealed partial class TcpStack
+{
+    /// <summary>Sends what the windows allow (tcp_push_pending_frames with the sock's own Nagle setting).</summary>
+    internal void PushPending(TcpHost host, int slot) => PushPending(host, slot, NagleMode.Sock);
+
+    private void PushPending(TcpHost host, int slot, NagleMode nagle)
+    {
+        ref var sock = ref _full[slot];
+        if (sock.State == TcpState.Closed || !HasUnsent(in sock))
+        {
+            return;
+        }
+
+        WriteOut(host, slot, nagle, isLossProbe: false);
+        if (PacketsOutOf(ref sock) == 0 && HasUnsent(in sock))
+        {
+            StartProbeTimer(host, slot);
+        }
+    }
+
+    private void WriteOut(TcpHost host, int slot, NagleMode nagle, bool isLossProbe)
+    {
+        ref var sock = ref _full[slot];
+        ref var recovery = ref RecoveryOf(ref sock);
+        var mss = CurrentMss(ref sock);
+        var sent = 0;
+        while (HasUnsent(in sock))
+        {
+            if (recovery.InFlight >= sock.Cwnd && !isLossProbe)
+            {
+                break;
+            }
+
+            var unsent = UnsentData(in sock);
+            var length = Math.Min(unsent, mss);
+            var withFin = length == unsent && IsFinUnsent(in sock);
+            if (!FitsPeerWindow(in sock, mss)
+                || (length < mss && !withFin && MustWait(ref sock, nagle)))
+            {
+                break;
+            }
+
+            SendNew(host, slot, length, withFin, isPushed: false);
+            if (length < mss)
+            {
+                // tcp_minshall_update: the newest small segment.
+                sock.SndSml = sock.SndNxt;
+            }
+
+            sent++;
+            if (isLossProbe)
+            {
+                break;
+            }
+        }
+
+        NoteSentInRecovery(ref sock, sent);
+        if (!isLossProbe && sent > 0)
+        {
+            ScheduleLossProbe(host, slot, isRtoAdvancing: false);
+        }
+
+        var isCwndLimited = recovery.InFlight >= sock.Cwnd;
+        if (sent > 0 || isCwndLimited)
+        {
+            CwndValidate(host, ref sock, isCwndLimited);
+        }
+    }
+
+    /// <summary>Sends octets that were never sent before and notes them as in flight (tcp_event_new_data_sent).</summary>
+    private void SendNew(TcpHost host, int slot, int length, bool withFin, bool isPushed)
+    {
+        ref var sock = ref _full[slot];
+        var sequence = sock.SndNxt;
+        var end = sequence + length + (withFin ? 1 : 0);
+        var marks = withFin ? SendMarks.Fin : SendMarks.None;
+        var flags = withFin ? TcpFlags.Ack | TcpFlags.Fin : TcpFlags.Ack;
+        if (length > 0 && (isPushed || sequence + length == sock.PushedSeq))
+        {
+            marks |= SendMarks.Push;
+            flags |= TcpFlags.Psh;
+        }
+
+        Transmit(host, ref sock, flags, sequence, length);
+        ref var recovery = ref RecoveryOf(ref sock);
+        var wasEmpty = recovery.PacketsOut == 0;
+        AppendRecord(ref recovery, sequence, end, marks);
+        sock.SndNxt = end;
+        if (wasEmpty || sock.TransmitKind == TransmitTimer.LossProbe)
+        {
+            RearmRetransmit(host, slot);
+        }
+
+        host.Count(Mib.TCPOrigDataSent);
+    }
+
+    // tcp_nagle_test for a partial last segment; Minshall's variant waits only while another small one is unacknowledged.
+    private bool MustWait(ref FullSock sock, NagleMode nagle)
+    {
+        if (nagle == NagleMode.Off)
+        {
+            return false;
+        }
+
+        if (nagle == NagleMode.Cork || (sock.Flags & FullSockFlags.Cork) != 0)
+        {
+            return true;
+        }
+
+        return (sock.Flags & FullSockFlags.NoDelay) == 0
+            && PacketsOutOf(ref sock) != 0
+            && sock.SndSml.IsAfter(sock.SndUna)
+            && !sock.SndSml.IsAfter(sock.SndNxt);
+    }
+
+    // tcp_snd_wnd_test: the next segment fits whole, or does not go at all.
+    private static bool FitsPeerWindow(in FullSock sock, int mss)
+    {
+        var unsent = UnsentData(in sock);
+        var end = unsent > mss ? sock.SndNxt + mss : sock.WriteSeq;
+        return !end.IsAfter(WindowEnd(in sock));
+    }
+
+    private static bool HasUnsent(in FullSock sock) => sock.SndNxt != sock.WriteSeq;
+
+    private static bool IsFinUnsent(in FullSock sock) =>
+        (sock.Flags & FullSockFlags.FinQueued) != 0 && sock.SndNxt != sock.WriteSeq;
+
+    private static int UnsentData(in FullSock sock) => sock.WriteSeq - sock.SndNxt - (IsFinUnsent(in sock) ? 1 : 0);
+
+    /// <summary>Octets of data that the next segment may carry: SACK blocks take theirs (tcp_current_mss).</summary>
+    private int CurrentMss(ref FullSock sock)
+    {
+        if (!HasSackToSend(in sock))
+        {
+            return sock.MssCache;
+        }
+
+        PacketExtension extension = default;
+        FillSackBlocks(ref sock, ref extension);
+        return sock.MssCache - TcpOptionsLayout.SackLength(extension.SackBlocks);
+    }
+
+    /// <summary>Derives MssCache from the path's MTU and the peer's MSS (tcp_sync_mss); timestamps are taken off.</summary>
+    internal void SyncMss(ref FullSock sock, int mtu)
+    {
+        const int LeastMss = 48;
+        const int Headers = WireSizes.Ipv4Header + WireSizes.TcpHeader;
+        const int HalfWindowAbove = 536;
+        sock.PathMtu = (ushort)mtu;
+        var mss = Math.Min(mtu - Headers, sock.PeerMss);
+        var userMss = OptionsOf(in sock).UserMss;
+        mss = userMss != 0 ? Math.Min(mss, userMss) : mss;
+        var timestamps = (sock.Negotiated & HandshakeOptions.Timestamps) != 0 ? TcpOptionsLayout.TimestampsLength : 0;
+        mss = Math.Max(mss, LeastMss) - timestamps;
+        // tcp_bound_to_half_wnd: at least two segments fit the largest window ever seen.
+        var cut = sock.MaxWindow > HalfWindowAbove ? sock.MaxWindow >> 1 : sock.MaxWindow;
+        if (cut != 0 && mss > cut)
+        {
+            const int LeastDatagram = 68;
+            mss = (int)Math.Max(cut, LeastDatagram - WireSizes.TcpHeader - timestamps);
+        }
+
+        sock.MssCache = (ushort)mss;
+    }
+}

@@ -1,0 +1,188 @@
+using NetSim.Core;
+using NetSim.Wire;
+
+namespace NetSim.Tcp;
+
+// Sending again (__tcp_retransmit_skb, tcp_retransmit_skb, tcp_xmit_retransmit_queue, Linux v6.18).
+public sealed partial class TcpStack
+{
+    /// <summary>Sends again what is marked lost, as cwnd allows (tcp_xmit_retransmit_queue).</summary>
+    internal void RetransmitLost(TcpHost host, int slot)
+    {
+        ref var sock = ref _full[slot];
+        if (PacketsOutOf(ref sock) == 0)
+        {
+            return;
+        }
+
+        const SendMarks Settled = SendMarks.Sacked | SendMarks.Retransmitted;
+        ref var recovery = ref _recovery[sock.Recovery];
+        var counter = sock.Phase == RecoveryPhase.Loss ? Mib.TCPSlowStartRetrans : Mib.TCPFastRetrans;
+        var headAgain = false;
+        for (var at = recovery.First; at != 0; at = _records[at].Next)
+        {
+            if (recovery.InFlight >= sock.Cwnd || recovery.RetransOut >= recovery.LostOut)
+            {
+                break;
+            }
+
+            if (!_records[at].HasAny(SendMarks.Lost) || _records[at].HasAny(Settled))
+            {
+                continue;
+            }
+
+            if (!RetransmitRecord(host, slot, at))
+            {
+                break;
+            }
+
+            host.Count(counter);
+            NoteSentInRecovery(ref sock, 1);
+            headAgain |= at == recovery.First;
+        }
+
+        if (headAgain && sock.TransmitKind != TransmitTimer.Reordering)
+        {
+            ArmTransmit(host, slot, TransmitTimer.Retransmit, sock.RtoTicks);
+        }
+    }
+
+    /// <summary>Sends one record again and notes the copy as in flight (tcp_retransmit_skb). False when it could not be sent (window).</summary>
+    internal bool RetransmitRecord(TcpHost host, int slot, int record)
+    {
+        if (!TransmitAgain(host, slot, record))
+        {
+            return false;
+        }
+
+        ref var sock = ref _full[slot];
+        ref var recovery = ref _recovery[sock.Recovery];
+        ref var sent = ref _records[record];
+        if (!sent.HasAny(SendMarks.Retransmitted))
+        {
+            sent.Marks |= SendMarks.Retransmitted;
+            recovery.RetransOut++;
+        }
+
+        if (sock.RetransStampMs == 0)
+        {
+            sock.RetransStampMs = Math.Max(1, host.Clock.Milliseconds(_environment.Now));
+        }
+
+        recovery.UndoRetrans = Math.Max(0, recovery.UndoRetrans) + 1;
+        return true;
+    }
+
+    /// <summary>Sends one record again (__tcp_retransmit_skb): at most what the window and the present MSS admit.</summary>
+    private bool TransmitAgain(TcpHost host, int slot, int at)
+    {
+        ref var sock = ref _full[slot];
+        ref var recovery = ref _recovery[sock.Recovery];
+        ref var record = ref _records[at];
+        if (record.HasAny(SendMarks.Syn))
+        {
+            CountRetransmission(host, ref recovery, ref record);
+            host.Count(Mib.TCPSynRetrans);
+            TransmitSyn(host, ref sock, record.Sequence);
+            return true;
+        }
+
+        if (record.Sequence.IsBefore(sock.SndUna))
+        {
+            record.Sequence = sock.SndUna;
+        }
+
+        var mss = CurrentMss(ref sock);
+        var room = WindowEnd(in sock) - record.Sequence;
+        if (room <= 0)
+        {
+            if (record.Sequence != sock.SndUna)
+            {
+                return false;
+            }
+
+            // The window was taken back entirely: the oldest segment serves as the probe.
+            room = mss;
+        }
+
+        var limit = Math.Min(mss, room);
+        if (record.Length > limit)
+        {
+            SplitRecord(ref recovery, at, limit);
+        }
+        else if (record.Length < limit && host.Settings.RetransCollapse != 0)
+        {
+            CollapseFrom(in sock, ref recovery, at, limit);
+        }
+
+        CountRetransmission(host, ref recovery, ref record);
+        var flags = TcpFlags.Ack
+            | (record.HasAny(SendMarks.Fin) ? TcpFlags.Fin : TcpFlags.None)
+            | (record.HasAny(SendMarks.Push) ? TcpFlags.Psh : TcpFlags.None);
+        Transmit(host, ref sock, flags, record.Sequence, record.Length);
+        return true;
+    }
+
+    private void CountRetransmission(TcpHost host, ref RecoveryState recovery, ref SendRecord record)
+    {
+        host.Count(Mib.TcpRetransSegs);
+        recovery.TotalRetrans++;
+        record.Marks |= SendMarks.EverRetransmitted;
+        record.SentAt = _environment.Now.Nanoseconds;
+        record.DeliveredAt = recovery.DeliveredAt;
+        record.Delivered = recovery.Delivered;
+        record.TransmitCount = (byte)Math.Min(byte.MaxValue, record.TransmitCount + 1);
+    }
+
+    // tcp_fragment: the MSS or the window has shrunk since the segment was made.
+    private void SplitRecord(ref RecoveryState recovery, int at, int length)
+    {
+        var slot = _records.Take();
+        ref var record = ref _records[at];
+        ref var rest = ref _records[slot];
+        rest = record;
+        rest.Sequence = record.Sequence + length;
+        record.End = rest.Sequence;
+        record.Marks &= ~(SendMarks.Fin | SendMarks.Push);
+        record.Next = slot;
+        if (recovery.Last == at)
+        {
+            recovery.Last = slot;
+        }
+
+        recovery.PacketsOut++;
+        recovery.RetransOut += rest.HasAny(SendMarks.Retransmitted) ? 1 : 0;
+        recovery.SackedOut += rest.HasAny(SendMarks.Sacked) ? 1 : 0;
+        recovery.LostOut += rest.HasAny(SendMarks.Lost) ? 1 : 0;
+    }
+
+    // tcp_retrans_try_collapse: small neighbours go along, as long as whole ones fit.
+    private void CollapseFrom(in FullSock sock, ref RecoveryState recovery, int at, int space)
+    {
+        ref var record = ref _records[at];
+        space -= record.Length;
+        while (record.Next != 0 && !record.HasAny(SendMarks.Sacked))
+        {
+            var nextSlot = record.Next;
+            ref var next = ref _records[nextSlot];
+            space -= next.Length;
+            if (space < 0 || next.HasAny(SendMarks.Sacked) || next.End.IsAfter(WindowEnd(in sock)))
+            {
+                return;
+            }
+
+            const SendMarks Inherited = SendMarks.EverRetransmitted | SendMarks.Push | SendMarks.Fin;
+            record.End = next.End;
+            record.Marks |= next.Marks & Inherited;
+            record.Next = next.Next;
+            RemoveMarks(in next, ref recovery);
+            recovery.PacketsOut--;
+            if (recovery.Last == nextSlot)
+            {
+                recovery.Last = at;
+            }
+
+            _records.Release(nextSlot);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+using System.Numerics;
+using NetSim.Wire;
+
+namespace NetSim.Tcp;
+
+// send() and the send buffer (tcp_sendmsg_locked, tcp_check_space, tcp_sndbuf_expand, Linux v6.18).
+public sealed partial class TcpStack
+{
+    // SOCK_MIN_SNDBUF: two buffers of the smallest size with their bookkeeping.
+    private const int LeastSendBuffer = 4608;
+
+    // What a buffer of the send queue costs beside its octets (SKB_TRUESIZE of an empty one), and how much one holds:
+    // 44 full segments, as segmentation offload lets it grow.
+    private const int BufferOverhead = 1280;
+    private const int SegmentsPerBuffer = 44;
+
+    // A segment's share of memory when the send buffer is sized: headers and bookkeeping (MAX_TCP_HEADER, skb_shared_info).
+    private const int SegmentOverhead = 320 + 320;
+    private const int BufferDescriptor = 256;
+
+    /// <summary>send(): queues octets and sends what the windows allow.</summary>
+    /// <param name="host">Whose sock.</param>
+    /// <param name="slot">The sock.</param>
+    /// <param name="length">Octets of this write, at least 1.</param>
+    /// <param name="flags">MSG_MORE.</param>
+    /// <returns>Octets accepted (at least 1), or a negative <see cref="Errno"/>: EAGAIN when the buffer is full, EPIPE, the pending error.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The length is not positive.</exception>
+    public int Send(TcpHost host, int slot, int length, SendFlags flags)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
+        ref var sock = ref _full[slot];
+        if (sock.Error != Errno.None)
+        {
+            return -(int)TakeError(slot);
+        }
+
+        if ((sock.Shutdown & ShutdownFlags.Send) != 0)
+        {
+            return -(int)Errno.EPIPE;
+        }
+
+        if (sock.State is not (TcpState.Established or TcpState.CloseWait))
+        {
+            var isOpening = sock.State is TcpState.SynSent or TcpState.SynReceived;
+            return -(int)(isOpening ? Errno.EAGAIN : Errno.EPIPE);
+        }
+
+        var accepted = Math.Min(length, RoomFor(host, in sock, length));
+        if (accepted == 0)
+        {
+            sock.Flags |= FullSockFlags.NoSpace;
+            return -(int)Errno.EAGAIN;
+        }
+
+        if (PacketsOutOf(ref sock) == 0 && !HasUnsent(in sock) && host.Settings.SlowStartAfterIdle != 0)
+        {
+            CwndAfterIdle(host, ref sock);
+        }
+
+        sock.WriteSeq += accepted;
+        var isWhole = accepted == length;
+        if (!isWhole)
+        {
+            // Someone waits for the rest: what is queued goes out, and PSH comes with the end of the write. (Linux marks
+            // each piece that the buffer admits; here PSH means "end of a write", which is what readers may rely on.)
+            sock.Flags |= FullSockFlags.NoSpace;
+            PushPending(host, slot, NagleMode.Off);
+        }
+        else if ((flags & SendFlags.More) != 0)
+        {
+            PushPending(host, slot, NagleMode.Cork);
+        }
+        else
+        {
+            sock.PushedSeq = sock.WriteSeq;
+            PushPending(host, slot, NagleMode.Sock);
+        }
+
+        return accepted;
+    }
+
+    /// <summary>Octets that a send would accept now; 0 when the buffer is full.</summary>
+    public int WritableRoom(TcpHost host, int slot)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        ref var sock = ref _full[slot];
+        var isOpen = sock.State is TcpState.Established or TcpState.CloseWait
+            && (sock.Shutdown & ShutdownFlags.Send) == 0;
+        return isOpen ? RoomFor(host, in sock, int.MaxValue / 2) : 0;
+    }
+
+    /// <summary>After an ACK, when PushPending is done: grows the send buffer, tells a waiting writer (tcp_check_space).</summary>
+    internal void OnSendSpace(TcpHost host, int slot)
+    {
+        ref var sock = ref _full[slot];
+        if ((sock.Flags & FullSockFlags.NoSpace) == 0)
+        {
+            return;
+        }
+
+        if (InFlightOf(ref sock) < sock.Cwnd)
+        {
+            ExpandSendBuffer(host, ref sock);
+        }
+
+        // sk_stream_is_writeable: a third of the buffer is free.
+        var used = BufferUsed(in sock);
+        if (sock.SendBuffer - used >= used >> 1 && UnsentBelowLowWater(host, in sock, wakes: true))
+        {
+            sock.Flags &= ~FullSockFlags.NoSpace;
+            NotifyOwner(host, slot, SocketEvents.Writable);
+        }
+    }
+
+    /// <summary>Sizes the send buffer for the congestion window unless the application chose it (tcp_sndbuf_expand).</summary>
+    private static void ExpandSendBuffer(TcpHost host, ref FullSock sock)
+    {
+        if ((sock.Flags & FullSockFlags.SendBufferLocked) != 0)
+        {
+            return;
+        }
+
+        const int InitialWindow = 10;
+        var mss = (uint)Math.Max(sock.PeerMss, sock.MssCache);
+        var perSegment = (long)BitOperations.RoundUpToPowerOf2(mss + SegmentOverhead) + BufferDescriptor;
+        var segments = Math.Max(Math.Max(InitialWindow, sock.Cwnd), host.Settings.Reordering + 1);
+        var wanted = Math.Min(2 * segments * perSegment, host.Settings.WmemMax);
+        sock.SendBuffer = (int)Math.Max(sock.SendBuffer, wanted);
+    }
+
+    // A buffer is taken while the queue is below the limit, so the last one may go beyond it (sk_stream_memory_free).
+    private static int RoomFor(TcpHost host, in FullSock sock, int wanted)
+    {
+        if (!UnsentBelowLowWater(host, in sock, wakes: false))
+        {
+            return 0;
+        }
+
+        var used = (long)BufferUsed(in sock);
+        var perBuffer = Math.Max(1, (int)sock.MssCache) * SegmentsPerBuffer;
+        var room = 0L;
+        while (room < wanted && used + room < sock.SendBuffer)
+        {
+            room += perBuffer;
+        }
+
+        return (int)Math.Min(room, wanted);
+    }
+
+    private static int BufferUsed(in FullSock sock)
+    {
+        var octets = sock.WriteSeq - sock.SndUna;
+        var perBuffer = Math.Max(1, (int)sock.MssCache) * SegmentsPerBuffer;
+        return octets == 0 ? 0 : octets + (BufferOverhead * (1 + (octets / perBuffer)));
+    }
+
+    // tcp_stream_memory_free
+    private static bool UnsentBelowLowWater(TcpHost host, in FullSock sock, bool wakes)
+    {
+        long limit = host.Settings.NotsentLowat;
+        var unsent = (long)(sock.WriteSeq - sock.SndNxt);
+        return (wakes ? unsent << 1 : unsent) < limit;
+    }
+}

@@ -1,0 +1,122 @@
+using NetSim.Core;
+using NetSim.Wire;
+
+namespace NetSim.Tcp;
+
+// Every segment of a full sock leaves here (__tcp_transmit_skb, Linux v6.18).
+public sealed partial class TcpStack
+{
+    /// <summary>Sends an ACK now (tcp_send_ack).</summary>
+    internal void SendAck(TcpHost host, ref FullSock sock)
+    {
+        if (sock.State != TcpState.Closed)
+        {
+            Transmit(host, ref sock, TcpFlags.Ack, AcceptableSequence(in sock), 0);
+        }
+    }
+
+    /// <summary>Sends a RST for the connection (tcp_send_active_reset).</summary>
+    internal void SendActiveReset(TcpHost host, ref FullSock sock)
+    {
+        host.Count(Mib.TcpOutRsts);
+        Transmit(host, ref sock, TcpFlags.Rst | TcpFlags.Ack, AcceptableSequence(in sock), 0);
+    }
+
+    /// <summary>
+    /// Builds a segment that is no SYN and hands it to IP: options, window, and what follows from an ACK or data having
+    /// left. Segments that end beyond SndNxt, or are empty, count in OutSegs; what is sent again does not.
+    /// </summary>
+    private void Transmit(TcpHost host, ref FullSock sock, TcpFlags flags, SequenceNumber sequence, int length)
+    {
+        PacketExtension extension = default;
+        var hasBlocks = HasSackToSend(in sock) && (flags & TcpFlags.Rst) == 0;
+        if (hasBlocks)
+        {
+            FillSackBlocks(ref sock, ref extension);
+        }
+
+        var window = SelectWindow(host, ref sock);
+        var packet = Packet.Tcp(in sock.Tuple, flags, sequence, sock.RcvNxt, window, length);
+        if ((sock.Negotiated & HandshakeOptions.Timestamps) != 0)
+        {
+            packet.HasTimestamps = true;
+            packet.TimestampValue = TimestampNow(host, sock.TsOffset);
+            packet.TimestampEcho = sock.TsRecent;
+        }
+
+        AckSent(host, ref sock);
+        if (length > 0)
+        {
+            NoteDataSent(host, ref sock);
+        }
+
+        if (packet.SequenceLength == 0 || packet.SequenceEnd.IsAfter(sock.SndNxt))
+        {
+            host.Count(Mib.TcpOutSegs);
+        }
+
+        if (hasBlocks && extension.SackBlocks > 0)
+        {
+            _environment.Transmit(host, ref packet, in extension);
+        }
+        else
+        {
+            _environment.Transmit(host, ref packet);
+        }
+    }
+
+    // A SYN, or the SYN-ACK of a simultaneous open: the window is not scaled, the options are the offer (tcp_syn_options).
+    private void TransmitSyn(TcpHost host, ref FullSock sock, SequenceNumber sequence)
+    {
+        var isAnswer = sock.State == TcpState.SynReceived;
+        var flags = isAnswer ? TcpFlags.Syn | TcpFlags.Ack : TcpFlags.Syn;
+        var window = (ushort)Math.Min(sock.RcvWnd, ushort.MaxValue);
+        var packet = Packet.Tcp(in sock.Tuple, flags, sequence, isAnswer ? sock.RcvNxt : default, window);
+        packet.MaximumSegmentSize = sock.AdvertisedMss;
+        packet.SackPermitted = (sock.Negotiated & HandshakeOptions.Sack) != 0;
+        if ((sock.Negotiated & HandshakeOptions.WindowScaling) != 0)
+        {
+            packet.WindowScale = sock.RcvWscale;
+        }
+
+        if ((sock.Negotiated & HandshakeOptions.Timestamps) != 0)
+        {
+            packet.HasTimestamps = true;
+            packet.TimestampValue = TimestampNow(host, sock.TsOffset);
+            packet.TimestampEcho = sock.TsRecent;
+        }
+
+        if (packet.SequenceEnd.IsAfter(sock.SndNxt))
+        {
+            host.Count(Mib.TcpOutSegs);
+        }
+
+        _environment.Transmit(host, ref packet);
+    }
+
+    /// <summary>Sends the SYN-ACK of a simultaneous open (tcp_send_synack): the SYN in flight goes out again with ACK.</summary>
+    internal void SendSynAckFromSynSent(TcpHost host, int slot)
+    {
+        ref var sock = ref _full[slot];
+        Invariant.Require(sock.State == TcpState.SynReceived);
+        ref var syn = ref _records[RecoveryOf(ref sock).First];
+        syn.SentAt = _environment.Now.Nanoseconds;
+        TransmitSyn(host, ref sock, syn.Sequence);
+    }
+
+    // tcp_acceptable_seq: SndNxt, unless the peer took back the window below it.
+    private static SequenceNumber AcceptableSequence(in FullSock sock)
+    {
+        var end = WindowEnd(in sock);
+        var isSlightlyOut = (sock.Negotiated & HandshakeOptions.WindowScaling) != 0
+            && sock.SndNxt - end < 1 << sock.RcvWscale;
+        return end.IsBefore(sock.SndNxt) && !isSlightlyOut ? end : sock.SndNxt;
+    }
+
+    private static SequenceNumber WindowEnd(in FullSock sock) => new(unchecked(sock.SndUna.Value + sock.SndWnd));
+
+    private static bool HasSackToSend(in FullSock sock) =>
+        sock.OutOfOrder != 0 || (sock.Flags & FullSockFlags.DsackDue) != 0;
+
+    private static bool IsOrphan(in FullSock sock) => (sock.Flags & FullSockFlags.Orphan) != 0;
+}
