@@ -27,6 +27,9 @@ internal struct SockOptions
     /// <summary>TCP_WINDOW_CLAMP; 0: none.</summary>
     internal int WindowClamp;
 
+    /// <summary>The path's MTU in octets where it is not Ethernet's 1500; 0: it is.</summary>
+    internal int PathMtu;
+
     /// <summary>TCP_CONGESTION; default: the sysctl.</summary>
     internal CongestionKind Congestion;
 

@@ -1,4 +1,3 @@
-using NetSim.Wire;
 
 namespace NetSim.Tcp;
 

@@ -160,13 +160,24 @@ public sealed partial class TcpStack
         return sock.MssCache - TcpOptionsLayout.SackLength(extension.SackBlocks);
     }
 
-    /// <summary>Derives MssCache from the path's MTU and the peer's MSS (tcp_sync_mss); timestamps are taken off.</summary>
+    /// <summary>Derives MssCache from the path's MTU as known and the peer's MSS (tcp_sync_mss); timestamps are taken off.</summary>
+    internal void SyncMss(ref FullSock sock)
+    {
+        var mtu = OptionsOf(in sock).PathMtu;
+        SyncMss(ref sock, mtu != 0 ? mtu : EthernetMtu);
+    }
+
+    /// <summary>The same with a path MTU just learnt.</summary>
     internal void SyncMss(ref FullSock sock, int mtu)
     {
         const int LeastMss = 48;
         const int Headers = WireSizes.Ipv4Header + WireSizes.TcpHeader;
         const int HalfWindowAbove = 536;
-        sock.PathMtu = (ushort)mtu;
+        if (mtu != EthernetMtu || OptionsOf(in sock).PathMtu != 0)
+        {
+            MutableOptionsOf(ref sock).PathMtu = mtu;
+        }
+
         var mss = Math.Min(mtu - Headers, sock.PeerMss);
         var userMss = OptionsOf(in sock).UserMss;
         mss = userMss != 0 ? Math.Min(mss, userMss) : mss;

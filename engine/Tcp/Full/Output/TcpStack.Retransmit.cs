@@ -1,4 +1,3 @@
-using NetSim.Core;
 using NetSim.Wire;
 
 namespace NetSim.Tcp;
@@ -44,6 +43,15 @@ public sealed partial class TcpStack
         if (headAgain && sock.TransmitKind != TransmitTimer.Reordering)
         {
             ArmTransmit(host, slot, TransmitTimer.Retransmit, sock.RtoTicks);
+        }
+    }
+
+    // Proportional rate reduction counts what leaves while the window shrinks (tcp_in_cwnd_reduction, RFC 6937).
+    private void NoteSentInRecovery(ref FullSock sock, int segments)
+    {
+        if (sock.Phase is RecoveryPhase.Recovery or RecoveryPhase.CongestionReduced)
+        {
+            _recovery[sock.Recovery].PrrOut += segments;
         }
     }
 

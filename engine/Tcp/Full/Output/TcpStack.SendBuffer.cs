@@ -130,7 +130,7 @@ public sealed partial class TcpStack
     }
 
     // A buffer is taken while the queue is below the limit, so the last one may go beyond it (sk_stream_memory_free).
-    private static int RoomFor(TcpHost host, in FullSock sock, int wanted)
+    private int RoomFor(TcpHost host, in FullSock sock, int wanted)
     {
         if (!UnsentBelowLowWater(host, in sock, wakes: false))
         {
@@ -156,9 +156,10 @@ public sealed partial class TcpStack
     }
 
     // tcp_stream_memory_free
-    private static bool UnsentBelowLowWater(TcpHost host, in FullSock sock, bool wakes)
+    private bool UnsentBelowLowWater(TcpHost host, in FullSock sock, bool wakes)
     {
-        long limit = host.Settings.NotsentLowat;
+        var chosen = OptionsOf(in sock).NotSentLowWater;
+        long limit = chosen != 0 ? chosen : host.Settings.NotsentLowat;
         var unsent = (long)(sock.WriteSeq - sock.SndNxt);
         return (wakes ? unsent << 1 : unsent) < limit;
     }

@@ -1,3 +1,4 @@
+using NetSim.Core;
 using NetSim.Wire;
 
 namespace NetSim.Tcp;
@@ -5,8 +6,8 @@ namespace NetSim.Tcp;
 // The queue of segments in flight (tcp_rtx_queue, tcp_clean_rtx_queue, Linux v6.18).
 public sealed partial class TcpStack
 {
-    private readonly NetSim.Core.Slab<SendRecord> _records = new();
-    private readonly NetSim.Core.Slab<RecoveryState> _recovery = new();
+    private readonly Slab<SendRecord> _records = new();
+    private readonly Slab<RecoveryState> _recovery = new();
 
     /// <summary>The recovery state of a sock, made if need be.</summary>
     internal ref RecoveryState RecoveryOf(ref FullSock sock)

@@ -1,4 +1,3 @@
-using NetSim.Core;
 using NetSim.Wire;
 
 namespace NetSim.Tcp;

@@ -1,0 +1,59 @@
+using NetSim.Wire;
+
+namespace NetSim.Tcp;
+
+// What a socket tells about itself (tcp_get_info, SO_ERROR, Linux v6.18).
+public sealed partial class TcpStack
+{
+    /// <summary>Takes and clears the pending error (SO_ERROR).</summary>
+    public Errno TakeError(int slot)
+    {
+        ref var sock = ref _full[slot];
+        var error = sock.Error;
+        sock.Error = Errno.None;
+        return error;
+    }
+
+    /// <summary>The connection's figures.</summary>
+    public TcpInfo Info(TcpHost host, int slot)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        ref var sock = ref _full[slot];
+        var recovery = sock.Recovery != 0 ? _recovery[sock.Recovery] : default;
+        return new TcpInfo
+        {
+            State = sock.State,
+            Phase = sock.Phase,
+            Retransmits = sock.Retransmits,
+            Probes = sock.ProbesOut,
+            Backoff = sock.Backoff,
+            Options = sock.Negotiated,
+            SndWscale = sock.SndWscale,
+            RcvWscale = sock.RcvWscale,
+            RtoMicroseconds = UsOfTicks(host, sock.RtoTicks),
+            AtoMicroseconds = UsOfTicks(host, sock.AckTimeoutTicks),
+            SndMss = sock.MssCache,
+            RcvMss = sock.ReceiveMss,
+            AdvertisedMss = sock.AdvertisedMss,
+            Unacked = recovery.PacketsOut,
+            Sacked = recovery.SackedOut,
+            Lost = recovery.LostOut,
+            Retrans = recovery.RetransOut,
+            RttMicroseconds = sock.Srtt >> 3,
+            RttVarMicroseconds = sock.Mdev >> 2,
+            Ssthresh = sock.Ssthresh,
+            Cwnd = sock.Cwnd,
+            Reordering = host.Settings.Reordering,
+            RcvSsthresh = sock.RcvSsthresh,
+            RcvWnd = sock.RcvWnd,
+            SndWnd = sock.SndWnd,
+            TotalRetrans = recovery.TotalRetrans,
+            Delivered = recovery.Delivered,
+            NotSentBytes = UnsentData(in sock),
+            ReceiveQueue = UnreadOctets(in sock),
+            SendQueue = sock.WriteSeq - sock.SndUna,
+            CongestionControl = CongestionOf(host, in sock) == CongestionKind.Reno ? "reno" : "cubic",
+            Error = sock.Error,
+        };
+    }
+}
