@@ -38,5 +38,6 @@ internal sealed unsafe class PinnedBlock<T>
         var address = (nuint)Unsafe.AsPointer(ref _array[0]);
         Items = (T*)((address + (CacheLine - 1)) & ~(nuint)(CacheLine - 1));
         Length = length;
+        HugePages.Advise(Items, (nuint)length * (nuint)sizeof(T));
     }
 }

@@ -48,10 +48,22 @@ public sealed class Engine : IDisposable
     public SimTime Now { get; private set; }
 
     /// <summary>Events handled so far.</summary>
-    public long EventsProcessed => _partitions.Sum(partition => partition.Processed);
+    public long EventsProcessed
+    {
+        get
+        {
+            var sum = 0L;
+            foreach (var partition in _partitions)
+            {
+                sum += partition.Processed;
+            }
+
+            return sum;
+        }
+    }
 
     /// <summary>When the next event happens; <see cref="SimTime.Never"/> when none waits. Between runs.</summary>
-    public SimTime NextEventAt => new(_partitions.Min(p => Math.Min(p.NextTime, p.NextArrival)));
+    public SimTime NextEventAt => new(_plan.FindNextTime());
 
     /// <summary>Whether <see cref="RequestStop"/> was called: further runs do nothing.</summary>
     public bool IsStopRequested => _run.Stop;
@@ -203,7 +215,12 @@ public sealed class Engine : IDisposable
     private RunOutcome Finish(long until)
     {
         var next = NextEventAt.Nanoseconds;
-        var latest = _partitions.Max(partition => partition.Now.Nanoseconds);
+        var latest = 0L;
+        foreach (var partition in _partitions)
+        {
+            latest = Math.Max(latest, partition.Now.Nanoseconds);
+        }
+
         var isComplete = next >= until;
         var edge = isComplete && until != long.MaxValue ? until : latest;
         Now = new(Math.Max(Now.Nanoseconds, edge));

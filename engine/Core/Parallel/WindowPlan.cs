@@ -32,21 +32,17 @@ internal sealed class WindowPlan(WindowedPartition[] partitions, RunState run)
     /// <summary>The earliest fault of the last window in the total order: the same for any number of threads.</summary>
     public WindowedPartition? Faulted { get; private set; }
 
-    /// <summary>Earliest event anywhere, in queues, lanes and outboxes.</summary>
-    public long NextTime { get; private set; }
-
     /// <summary>Closes the window that has completed and plans the next; false when the run is over.</summary>
     public bool TryPlanNext()
     {
         Close();
-        NextTime = FindNextTime();
-        if (Faulted is not null || run.Stop || NextTime >= Until)
+        var start = FindNextTime();
+        if (Faulted is not null || run.Stop || start >= Until)
         {
             return false;
         }
 
         // Saturating: without any link between partitions the lookahead is "never".
-        var start = NextTime;
         End = Lookahead > Until - start ? Until : start + Lookahead;
         Window++;
         Sums.Open(start, End);
@@ -60,6 +56,18 @@ internal sealed class WindowPlan(WindowedPartition[] partitions, RunState run)
         }
 
         return true;
+    }
+
+    /// <summary>Earliest event anywhere, in queues, lanes and outboxes.</summary>
+    public long FindNextTime()
+    {
+        var next = long.MaxValue;
+        foreach (var partition in partitions)
+        {
+            next = Math.Min(next, Math.Min(partition.NextTime, partition.NextArrival));
+        }
+
+        return next;
     }
 
     private void Close()
@@ -78,16 +86,5 @@ internal sealed class WindowPlan(WindowedPartition[] partitions, RunState run)
 
         Sums.Close();
         ActiveCount = 0;
-    }
-
-    private long FindNextTime()
-    {
-        var next = long.MaxValue;
-        foreach (var partition in partitions)
-        {
-            next = Math.Min(next, Math.Min(partition.NextTime, partition.NextArrival));
-        }
-
-        return next;
     }
 }

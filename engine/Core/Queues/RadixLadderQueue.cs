@@ -27,6 +27,7 @@ internal unsafe struct RadixLadderQueue : IPendingEvents
     private long _base;
     private ulong _window;
     private long _next;
+    private long _last;
     private int _count;
     private BottomEntry[] _scratch = [];
 
@@ -77,6 +78,7 @@ internal unsafe struct RadixLadderQueue : IPendingEvents
 
             _events.Remove(_bottom.Pop(), out item);
             _count--;
+            _last = item.At;
             _next = _bottom.IsEmpty ? _levels.FindNextTime() : _bottom.NextTime;
         }
     }
@@ -251,7 +253,10 @@ internal unsafe struct RadixLadderQueue : IPendingEvents
         }
     }
 
-    /// <summary>Narrows the window to nothing and gives a crowded bottom back to the levels below it.</summary>
+    /// <summary>
+    /// Narrows the window to nothing and gives a crowded bottom back to the levels below it. The base becomes the last
+    /// time popped, which lies in the window, and not the earliest time waiting: earlier ones may still be pushed.
+    /// </summary>
     private void SplitBottom()
     {
         unchecked
@@ -263,7 +268,7 @@ internal unsafe struct RadixLadderQueue : IPendingEvents
             }
 
             var entries = _scratch.AsSpan(0, count);
-            _base = _bottom.NextTime;
+            _base = _last;
             _window = 0;
             _bottom.Drain(entries);
             foreach (ref readonly var entry in entries)

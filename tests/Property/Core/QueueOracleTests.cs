@@ -28,6 +28,36 @@ public sealed class QueueOracleTests
         Assert.That(HoldBy(queue)(DelaysBy(delays), pending), Is.Null);
     }
 
+    /// <summary>
+    /// A far event makes the bottom's span wide; then a crowd arrives in it, each before the one before, so that the
+    /// span is cut again while still earlier events are to come.
+    /// </summary>
+    [Test]
+    public void Times_that_descend_into_a_crowded_bottom_pop_as_from_the_oracle(
+        [Values("ladder", "radix")] string queue, [Values(100, 1_000, 65_537, 1_000_003)] long step)
+    {
+        Assert.That(queue == "ladder" ? Descend(new LadderQueue(16), step) : Descend(new RadixLadderQueue(16), step), Is.Null);
+    }
+
+    private static string? Descend<TQueue>(TQueue queue, long step)
+        where TQueue : struct, IPendingEvents
+    {
+        const int Crowd = 500;
+        var race = new QueueRace<TQueue>(queue);
+
+        // Two events that no queue has a reason to separate: together they are the bottom.
+        race.Push(1L << 40, 0);
+        race.Push((1L << 40) + (step * Crowd * 2), 0);
+        race.Pop();
+        for (var i = Crowd; i > 0; i--)
+        {
+            race.Push((step * i) + 1, 0);
+        }
+
+        race.PopAll();
+        return race.Difference;
+    }
+
     private static IEnumerable<object[]> Cases() =>
         from queue in new[] { "ladder", "radix" }
         from delays in new[] { "exponential", "uniform", "bimodal", "constant", "instant", "powers", "burst" }
