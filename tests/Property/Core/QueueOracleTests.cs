@@ -107,7 +107,7 @@ public sealed class QueueOracleTests
     }
 
     // Bit 0-1 of each number choose push or pop, the rest a span and a place in it.
-    private static Property Same<TQueue>(Func<TQueue> create)
+    private static FsCheck.Property Same<TQueue>(Func<TQueue> create)
         where TQueue : struct, IPendingEvents =>
         Prop.ForAll(
             Gen.Choose(0, int.MaxValue).ArrayOf().ToArbitrary(),
