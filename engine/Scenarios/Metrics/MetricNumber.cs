@@ -11,13 +11,6 @@ public sealed class MetricNumber : Metric
     /// <inheritdoc/>
     public override double Value { get; }
 
-    /// <summary>The number itself, for the script's own arithmetic.</summary>
-    public static implicit operator double(MetricNumber number)
-    {
-        ArgumentNullException.ThrowIfNull(number);
-        return number.Value;
-    }
-
     /// <summary>The same number under another name.</summary>
     public MetricNumber As(string name) => new(name, name, Unit, Value);
 

@@ -12,6 +12,7 @@ public class Host : Node
 {
     private readonly Dictionary<TcpState, GaugeMetric> _sockets = [];
     private CounterView? _netstat;
+    private SysctlView? _sysctl;
 
     internal Host(ScenarioContext context, uint index, HostGroup group)
         : base(context, index) => Group = group;
@@ -20,7 +21,7 @@ public class Host : Node
     public string Kernel => Group.Profile.Name;
 
     /// <summary>Its sysctls by their full names: <c>web.Sysctl["net.ipv4.tcp_fin_timeout"] = 30</c>.</summary>
-    public SysctlView Sysctl => new(Group, this);
+    public SysctlView Sysctl => _sysctl ??= new(Group, this);
 
     /// <summary>Its counters by the names of <c>nstat</c>: <c>web.Netstat["TcpExtListenDrops"]</c>.</summary>
     public CounterView Netstat => _netstat ??= new CounterView(this);

@@ -33,7 +33,7 @@ public sealed class HostGroup
     public int Count => Nodes.Count;
 
     /// <summary>The sysctls of all of them.</summary>
-    public SysctlView Sysctl => new(this, null);
+    public SysctlView Sysctl => field ??= new(this, null);
 
     /// <summary>Time since boot of all of them at the start of the run. Default one hour.</summary>
     /// <exception cref="ScenarioException">Negative, or the run has begun.</exception>

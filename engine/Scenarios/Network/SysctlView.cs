@@ -8,7 +8,7 @@ namespace NetSim.Scenarios;
 /// The sysctls of a host or a group by their full names. A wrong name or value is refused where it is written. Written
 /// while the run goes on, a value holds for new sockets and listeners; existing ones keep what Linux lets them keep.
 /// </summary>
-public readonly struct SysctlView
+public sealed class SysctlView
 {
     private readonly HostGroup _group;
     private readonly Host? _member;
@@ -30,8 +30,7 @@ public readonly struct SysctlView
 
     private string Read(string name)
     {
-        var group = _group;
-        var member = _member;
+        var (group, member) = (_group, _member);
         if (!group.Context.Simulation.HasStarted)
         {
             return SysctlTable.TryGet(group.Profile, group.Scratch, name, out var text).IsOk
@@ -44,8 +43,7 @@ public readonly struct SysctlView
 
     private void Write(string name, string text)
     {
-        var group = _group;
-        var member = _member;
+        var (group, member) = (_group, _member);
         if (!group.Context.Simulation.HasStarted)
         {
             var result = SysctlTable.Set(group.Profile, group.Scratch, name, text);
