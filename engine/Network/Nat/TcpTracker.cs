@@ -192,7 +192,8 @@ internal static class TcpTracker
             Scale = connection.LastScale,
             Marks = connection.LastMarks,
         };
-        (isReply ? ref connection.Reply : ref connection.Original) = default;
+        ref var answerer = ref isReply ? ref connection.Reply : ref connection.Original;
+        answerer = new() { Marks = answerer.Marks & EndMarks.Liberal };
     }
 
     private static void RememberIgnored(
@@ -201,6 +202,7 @@ internal static class TcpTracker
         connection.LastKind = segment.Kind;
         connection.LastWasReply = isReply;
         connection.LastSequence = segment.Sequence;
+        connection.LastAcknowledgment = segment.Acknowledgment;
         connection.LastEnd = segment.End;
         connection.LastWindow = (ushort)segment.Window;
         if (segment.Kind == SegmentKind.Syn && !isReply)
@@ -230,6 +232,14 @@ internal static class TcpTracker
         // A closing connection's numbers may be those of its predecessor.
         skipsWindow = old is ConntrackState.FinWait or ConntrackState.LastAck or ConntrackState.TimeWait
             or ConntrackState.Close or ConntrackState.CloseWait;
+        if (skipsWindow)
+        {
+            return true;
+        }
+
+        // The answer to a challenge ACK that met our SYN: it resets the old connection, so that the SYN can be repeated.
+        skipsWindow = old == ConntrackState.SynSent && connection.LastKind == SegmentKind.Ack
+            && connection.LastWasReply != isReply && connection.LastAcknowledgment == segment.Sequence;
         if (skipsWindow)
         {
             return true;

@@ -45,9 +45,8 @@ internal static class TcpWindow
             acknowledgment = sack = receiver.End;
         }
 
-        // An empty segment is judged by its acknowledgment alone; a RST by its sequence, except the answer to a SYN.
-        if (sequence == end
-            && (!segment.Has(TcpFlags.Rst) || (sequence == 0 && connection.State == ConntrackState.SynSent)))
+        // A RST that answers a SYN has no sequence to judge.
+        if (segment.Has(TcpFlags.Rst) && sequence == 0 && connection.State == ConntrackState.SynSent)
         {
             sequence = end = sender.End;
         }
@@ -66,7 +65,9 @@ internal static class TcpWindow
     /// <summary>Reads window scale and SACK-permitted of a SYN.</summary>
     public static void ReadOptions(ref TrackedEnd end, in TrackedSegment segment)
     {
-        end.Marks = segment.SackPermitted ? EndMarks.SackPermitted : EndMarks.None;
+        // An end that was met in the middle stays liberal.
+        end.Marks &= EndMarks.Liberal;
+        end.Marks |= segment.SackPermitted ? EndMarks.SackPermitted : EndMarks.None;
         end.Scale = 0;
         if (segment.Scale >= 0)
         {
@@ -85,9 +86,7 @@ internal static class TcpWindow
             if (sender.MaxWindow != 0)
             {
                 // RFC 9293: a TCP that starts again uses numbers beyond those used before.
-                var mayRestart = isReply
-                    ? connection.State == ConntrackState.SynRecv
-                    : connection.State == ConntrackState.SynSent;
+                var mayRestart = connection.State is ConntrackState.SynSent or ConntrackState.SynRecv;
                 if (segment.Has(TcpFlags.Syn) && mayRestart && IsAfter(segment.End, sender.End))
                 {
                     Start(ref sender, ref receiver, isReply, in segment);
