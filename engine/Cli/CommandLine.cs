@@ -40,7 +40,7 @@ internal static class CommandLine
     {
         var root = new RootCommand("NetSim: a deterministic network simulator whose hosts behave like Linux machines.")
         {
-            CheckCommand.Create(), ExportCommand.Create(), ListCommand.Create(),
+            RunCommand.Create(), CheckCommand.Create(), ExportCommand.Create(), ListCommand.Create(),
         };
         foreach (var option in root.Options)
         {

@@ -16,7 +16,7 @@ internal sealed class ScenarioHelp(HelpAction help) : SynchronousCommandLineActi
     public override int Invoke(ParseResult parseResult)
     {
         var code = help.Invoke(parseResult);
-        if (parseResult.CommandResult.Command is not { Name: "run" } run
+        if (parseResult.CommandResult.Command is not { Name: RunCommand.Name } run
             || run.Arguments.OfType<Argument<string>>().FirstOrDefault() is not { } argument
             || parseResult.GetResult(argument) is not { Tokens: [var scenario, ..] })
         {

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using NetSim.Scenarios;
+
+namespace NetSim.Cli;
+
+/// <summary><c>netsim run</c>.</summary>
+internal static class RunCommand
+{
+    public const string Name = "run";
+
+    public static Command Create()
+    {
+        var options = new RunOptions();
+        var command = options.AddTo(new Command(Name, "Run a scenario and print its results. "
+            + "'netsim run <scenario> --help' also lists the scenario's parameters."));
+        command.SetAction(result => Execute(options, result));
+        return command;
+    }
+
+    private static int Execute(RunOptions options, ParseResult result)
+    {
+        // The validator of -p has read them once already: they are well-formed.
+        ParameterGrid.TryParse(result.GetValue(options.Parameters) ?? [], out var grid);
+        var terminal = new Terminal(result.GetValue(options.NoColor), result.GetValue(options.Quiet));
+        var threads = result.GetValue(options.Threads);
+        var settings = new RunSettings
+        {
+            Seed = result.GetValue(options.Seed),
+            Threads = threads == 0 ? Environment.ProcessorCount : (int)threads,
+            Partitions = (int)result.GetValue(options.Partitions),
+            Queue = result.GetRequiredValue(options.Queue),
+            Kernel = result.GetValue(options.Kernel),
+        };
+        return new RunVerb(new RunRequest(result.GetRequiredValue(options.Scenario), grid, settings)
+        {
+            OutputDirectory = result.GetValue(options.Out),
+            CaptureFile = result.GetValue(options.Capture),
+            WallLimit = result.GetValue(options.WallLimit),
+            Json = result.GetValue(options.Json),
+        }, terminal).Execute();
+    }
+}

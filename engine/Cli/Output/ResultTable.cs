@@ -1,0 +1,130 @@
+using NetSim.Results;
+using Spectre.Console;
+
+namespace NetSim.Cli;
+
+/// <summary>The results of a command as a table: a row per metric, a column per run, then what was expected.</summary>
+internal static class ResultTable
+{
+    // Wide enough for any table: a file has no right edge.
+    private const int NoEdge = 10_000;
+
+    public static void Write(IReadOnlyList<ColumnResult> results, Terminal terminal)
+    {
+        if (results.Count == 0)
+        {
+            return;
+        }
+
+        var text = new StringWriter();
+        var console = Console(terminal, text);
+        console.Write(Table(results));
+        foreach (var result in results)
+        {
+            WriteExpectations(console, result, results.Count > 1);
+        }
+
+        // Spectre pads every line to the table's width and puts an empty one above and below.
+        var lines = text.ToString().Split('\n').Select(line => line.TrimEnd()).SkipWhile(line => line.Length == 0);
+        System.Console.Out.WriteLine(string.Join('\n', lines).TrimEnd());
+    }
+
+    private static Table Table(IReadOnlyList<ColumnResult> results)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumn(Escape(results[0].Record.Identity.Scenario));
+        foreach (var result in results)
+        {
+            var title = result.Column.Label.Length == 0 ? "value" : result.Column.Label;
+            table.AddColumn(new TableColumn(Escape(title)).RightAligned());
+        }
+
+        foreach (var (name, unit) in MetricNames(results))
+        {
+            AddMetric(table, name, unit, results);
+        }
+
+        AddFacts(table, results);
+        return table;
+    }
+
+    private static IEnumerable<(string Name, string Unit)> MetricNames(IReadOnlyList<ColumnResult> results) =>
+        results.SelectMany(r => r.Record.Metrics).Select(m => (m.Name, m.Unit)).Distinct();
+
+    private static void AddMetric(Table table, string name, string unit, IReadOnlyList<ColumnResult> results)
+    {
+        var cells = results.Select(r => r.Record.Metrics.FirstOrDefault(m => m.Name == name)?.Value).ToList();
+        var parts = cells.Where(v => v is not null).SelectMany(v => MetricRows.Of(v!)) // Just filtered.
+            .Select(p => p.Part).Distinct().ToList();
+        foreach (var part in parts)
+        {
+            var shownUnit = unit.Length == 0 || part == "count" ? string.Empty : $" ({unit})";
+            var title = part.Length == 0 ? name : $"{name} {part}";
+            AddRow(table, title + shownUnit, cells.Select(value => Cell(value, part)));
+        }
+    }
+
+    private static string Cell(MetricValue? value, string part)
+    {
+        if (value is null)
+        {
+            return string.Empty;
+        }
+
+        foreach (var (name, number) in MetricRows.Of(value))
+        {
+            if (name == part)
+            {
+                return MetricRows.Text(number);
+            }
+        }
+
+        return string.Empty;
+    }
+
+    private static void AddFacts(Table table, IReadOnlyList<ColumnResult> results)
+    {
+        table.AddEmptyRow();
+        AddRow(table, "seed", results.Select(r => $"{r.Record.Identity.Seed}"));
+        AddRow(table, "kernel", results.Select(r => r.Record.Identity.Kernel));
+        AddRow(table, "simulated (s)", results.Select(r => MetricRows.Text(r.Record.Simulated.Seconds)));
+        AddRow(table, "events", results.Select(r => $"{r.Record.Events}"));
+        AddRow(table, "wall (s)", results.Select(r => $"{r.Outcome.Wall.TotalSeconds:0.00}"));
+        if (results.Any(r => !r.Record.Complete))
+        {
+            AddRow(table, "ended", results.Select(r => r.Record.Ending.ToText()));
+        }
+
+        AddRow(table, "fingerprint", results.Select(r => r.Record.Fingerprint ?? "none: partial"));
+    }
+
+    private static void AddRow(Table table, string title, IEnumerable<string> cells) =>
+        table.AddRow([Escape(title), .. cells.Select(Escape)]);
+
+    private static void WriteExpectations(IAnsiConsole console, ColumnResult result, bool severalColumns)
+    {
+        foreach (var expectation in result.Record.Expectations)
+        {
+            var verdict = expectation.Passed ? "[green]PASS[/]" : "[bold red]FAIL[/]";
+            var column = severalColumns ? $"{result.Column.Label}: " : string.Empty;
+            var where = expectation.Where is null ? string.Empty : $" ({expectation.Where})";
+            var shown = expectation.Text.Contains(where.Trim(), StringComparison.Ordinal) ? string.Empty : where;
+            console.MarkupLine($"{verdict}  {Escape(column + expectation.Text + shown)}");
+        }
+    }
+
+    private static string Escape(string text) => Markup.Escape(text);
+
+    private static IAnsiConsole Console(Terminal terminal, TextWriter output)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = terminal.ColorOut ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = terminal.ColorOut ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(output),
+        });
+        console.Profile.Capabilities.Unicode = true;
+        console.Profile.Width = System.Console.IsOutputRedirected ? NoEdge : Math.Max(40, System.Console.WindowWidth);
+        return console;
+    }
+}

@@ -1,0 +1,119 @@
+using NetSim.Results;
+using NetSim.Scenarios;
+using NetSim.Scripting;
+
+namespace NetSim.Cli;
+
+/// <summary>What <c>netsim run</c> was told, in values.</summary>
+internal sealed record RunRequest(string Scenario, ParameterGrid Grid, RunSettings Settings)
+{
+    public string? OutputDirectory { get; init; }
+
+    public string? CaptureFile { get; init; }
+
+    public TimeSpan? WallLimit { get; init; }
+
+    public bool Json { get; init; }
+}
+
+/// <summary>Runs a scenario once per combination of parameter values and prints what came of it.</summary>
+internal sealed class RunVerb(RunRequest request, Terminal terminal)
+{
+    private readonly List<ColumnResult> _results = [];
+    private RunColumn? _current;
+
+    /// <returns>The exit code.</returns>
+    public int Execute()
+    {
+        var loaded = ScriptHost.Load(request.Scenario);
+        terminal.Report(loaded.Diagnostics);
+        if (!loaded.Succeeded)
+        {
+            return ExitCode.Usage;
+        }
+
+        if (request.Grid.FindUndeclared(loaded.Program.Manifest, request.Scenario) is { } undeclared)
+        {
+            terminal.Error("error: " + undeclared);
+            return ExitCode.Usage;
+        }
+
+        try
+        {
+            return RunAll(loaded.Program);
+        }
+        catch (ResultsException e)
+        {
+            terminal.Error($"error: {e.Message}; --out DIR chooses another place");
+            return ExitCode.Usage;
+        }
+    }
+
+    private int RunAll(IScenarioProgram program)
+    {
+        if (request.Json)
+        {
+            Console.SetOut(Console.Error); // What a script prints must not mix with the object on stdout.
+        }
+
+        using var control = new RunControl(request.WallLimit, terminal.Error, KeepUnfinished);
+        foreach (var column in request.Grid.Columns())
+        {
+            if (control.StopCode != 0)
+            {
+                break;
+            }
+
+            Run(program, column, control);
+        }
+
+        Print();
+        return _results.Aggregate(control.StopCode, (code, result) => ExitCode.Worst(code, result.ExitCode));
+    }
+
+    private void Run(IScenarioProgram program, RunColumn column, RunControl control)
+    {
+        var root = OutputPaths.Root(request.OutputDirectory, request.Scenario);
+        _current = column;
+        using var progress = terminal.ShowsProgress ? new ProgressLine(Console.Error, column.Label) : null;
+        var outcome = ScenarioRunner.Run(program, request.Settings with
+        {
+            Parameters = column.Parameters,
+            OutputDirectory = OutputPaths.Of(root, column),
+            CaptureFile = OutputPaths.Capture(request.CaptureFile, column),
+            Stop = control.Stop,
+            StopReason = () => control.Reason,
+            Progress = progress,
+        });
+        progress?.Dispose();
+        _results.Add(new ColumnResult(column, outcome));
+        if (outcome.Failure is { } failure)
+        {
+            var which = column.Label.Length == 0 ? string.Empty : $" [{column.Label}]";
+            terminal.Error(ScriptFailure.Describe(failure).ToText() + which);
+        }
+    }
+
+    // The run that cannot be stopped adds its partial result to those of the runs before it.
+    private void KeepUnfinished()
+    {
+        foreach (var outcome in ScenarioRunner.Abandon())
+        {
+            _results.Add(new ColumnResult(_current!, outcome)); // A run is in progress: it has begun.
+        }
+
+        Print();
+    }
+
+    private void Print()
+    {
+        if (request.Json)
+        {
+            JsonOutput.Write(_results, isArray: request.Grid.Columns().Count > 1);
+        }
+        else
+        {
+            ResultTable.Write(_results, terminal);
+        }
+    }
+}
