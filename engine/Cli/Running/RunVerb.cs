@@ -57,18 +57,17 @@ internal sealed class RunVerb(RunRequest request, Terminal terminal)
         }
 
         using var control = new RunControl(request.WallLimit, terminal.Error, KeepUnfinished);
-        foreach (var column in request.Grid.Columns())
+        var columns = request.Grid.Columns();
+        foreach (var column in columns.TakeWhile(_ => control.StopCode == 0))
         {
-            if (control.StopCode != 0)
-            {
-                break;
-            }
-
             Run(program, column, control);
         }
 
         Print();
-        return _results.Aggregate(control.StopCode, (code, result) => ExitCode.Worst(code, result.ExitCode));
+
+        // A stop that came after the last event has ended nothing.
+        var stopped = _results.Count < columns.Count ? control.StopCode : ExitCode.Ok;
+        return _results.Aggregate(stopped, (code, result) => ExitCode.Worst(code, result.ExitCode));
     }
 
     private void Run(IScenarioProgram program, RunColumn column, RunControl control)
@@ -84,6 +83,7 @@ internal sealed class RunVerb(RunRequest request, Terminal terminal)
             Stop = control.Stop,
             StopReason = () => control.Reason,
             Progress = progress,
+            Print = text => Console.Out.WriteLine(text),
         });
         progress?.Dispose();
         _results.Add(new ColumnResult(column, outcome));

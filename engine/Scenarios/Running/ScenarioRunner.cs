@@ -24,6 +24,7 @@ public static class ScenarioRunner
         using var output = context.Output;
         using var simulation = context.Simulation;
         output.Prepare();
+        RunsInProgress.Enter(context, wall);
         using var progress = StartProgress(context);
         ScenarioContext.Enter(context);
         Exception? failure = null;
@@ -42,6 +43,7 @@ public static class ScenarioRunner
         finally
         {
             ScenarioContext.Enter(null);
+            RunsInProgress.Leave(context);
         }
 
         context.Captures.Drain();
@@ -50,6 +52,15 @@ public static class ScenarioRunner
         context.Captures.Close();
         return new ScenarioOutcome(record, failure, wall.Elapsed);
     }
+
+    /// <summary>
+    /// Writes the results so far of every run of this process, because the process is about to end and a run does not heed
+    /// <see cref="RunSettings.Stop"/>: its script or a handler does not return. From a thread that executes no run. The
+    /// abandoned calls of <see cref="Run"/> never return.
+    /// </summary>
+    /// <returns>What each run has measured; partial, with the reason that its settings give.</returns>
+    /// <exception cref="ResultsException">The disk is full or broken; what was written before stays valid.</exception>
+    public static IReadOnlyList<ScenarioOutcome> Abandon() => RunsInProgress.Abandon();
 
     private static void Execute(IScenarioProgram program, ScenarioContext context)
     {

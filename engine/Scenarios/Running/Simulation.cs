@@ -89,6 +89,9 @@ internal sealed class Simulation(ScenarioContext context) : IDisposable
         }
     }
 
+    /// <summary>Marks the run as ended before its time; for one that does not come to an event boundary any more.</summary>
+    public void GiveUp() => IsStopped = true;
+
     public void Dispose()
     {
         _stop.Dispose();
