@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NetSim.Core;
 using NetSim.Results;
 
@@ -31,7 +32,10 @@ public abstract class Metric
 
     internal abstract MetricValue Summarize();
 
+    // A metric that is a number converts to double too: of the two readings of a/b the one with both names is meant.
+
     /// <summary>The ratio of two metrics, as real numbers; NaN for 0/0.</summary>
+    [OverloadResolutionPriority(1)]
     public static MetricNumber operator /(Metric left, Metric right) =>
         Combine(left, right, "/", left.Value / right.Value);
 
@@ -39,10 +43,12 @@ public abstract class Metric
     public static MetricNumber operator /(Metric left, double right) => Combine(left, right, "/", left.Value / right);
 
     /// <summary>The sum of two metrics.</summary>
+    [OverloadResolutionPriority(1)]
     public static MetricNumber operator +(Metric left, Metric right) =>
         Combine(left, right, "+", left.Value + right.Value);
 
     /// <summary>The difference of two metrics.</summary>
+    [OverloadResolutionPriority(1)]
     public static MetricNumber operator -(Metric left, Metric right) =>
         Combine(left, right, "-", left.Value - right.Value);
 
@@ -68,15 +74,19 @@ public abstract class Metric
     public static Check operator !=(Metric left, double right) => Compare(left, "!=", right, !left.Value.Equals(right));
 
     /// <summary>Whether the metric is above another.</summary>
+    [OverloadResolutionPriority(1)]
     public static Check operator >(Metric left, Metric right) => Compare(left, ">", right, left.Value > right.Value);
 
     /// <summary>Whether the metric is below another.</summary>
+    [OverloadResolutionPriority(1)]
     public static Check operator <(Metric left, Metric right) => Compare(left, "<", right, left.Value < right.Value);
 
     /// <summary>Whether the metric is at least another.</summary>
+    [OverloadResolutionPriority(1)]
     public static Check operator >=(Metric left, Metric right) => Compare(left, ">=", right, left.Value >= right.Value);
 
     /// <summary>Whether the metric is at most another.</summary>
+    [OverloadResolutionPriority(1)]
     public static Check operator <=(Metric left, Metric right) => Compare(left, "<=", right, left.Value <= right.Value);
 
     /// <summary>Whether a metric of time is longer than a span.</summary>
@@ -95,7 +105,7 @@ public abstract class Metric
     public override bool Equals(object? obj) => ReferenceEquals(this, obj);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 
     /// <inheritdoc/>
     public override string ToString() => Number.Text(Value) + Unit;
