@@ -46,7 +46,7 @@ public sealed class EndingTests
     [Test]
     public void A_handler_that_never_returns_is_ended_with_its_process_and_the_results_so_far_are_kept()
     {
-        Write(handler: "if (Now > 500.ms) while (true) { }");
+        Write(handler: "if (Now.Seconds > 0.5) while (true) { }");
 
         var result = _netsim.Run("run", "x.csx", "--wall-limit", "2s");
 

@@ -167,7 +167,7 @@ public sealed class RunTests
     }
 
     [TestCase("server.Sysctl[\"net.ipv4.tcp_syncokies\"] = 1;", "net.ipv4.tcp_syncookies")]
-    [TestCase("server.Sysctl[\"net.ipv4.tcp_syncookies\"] = 9;", "tcp_syncookies")]
+    [TestCase("server.Sysctl[\"net.ipv4.tcp_tw_reuse\"] = 9;", "tcp_tw_reuse")]
     [TestCase("Net.Host(\"client\");", "client")]
     [TestCase("throw new InvalidOperationException(\"no luck\");", "no luck")]
     public void A_scenario_that_fails_exits_3_with_its_line_and_caret(string line, string said)
