@@ -1,11 +1,17 @@
 using BenchmarkDotNet.Running;
 using NetSim.Perf.Hold;
+using NetSim.Perf.Loop;
 
-if (args is ["hold", .. var rest])
+// 'hold' and 'loop' are measured by hand within seconds; everything else goes to BenchmarkDotNet.
+switch (args)
 {
-    QuickHold.Run(rest);
-    return 0;
+    case ["hold", .. var rest]:
+        QuickHold.Run(rest);
+        break;
+    case ["loop", .. var rest]:
+        QuickLoop.Run(rest);
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(QuickHold).Assembly).Run(args);
+        break;
 }
-
-BenchmarkSwitcher.FromAssembly(typeof(QuickHold).Assembly).Run(args);
-return 0;

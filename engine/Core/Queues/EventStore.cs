@@ -3,21 +3,26 @@ using System.Runtime.CompilerServices;
 namespace NetSim.Core;
 
 /// <summary>
-/// Events at stable indices, one cache line each. Recycled last-in first-out through the freed events themselves: the
-/// line that was just popped is the one that the next push writes, and it is still in L1.
+/// Events at stable indices, one cache line each. Recycled last-in first-out: the line that was just popped is the one
+/// that the next push writes, and it is still in L1. The free indices lie in an array of their own, so that taking many
+/// at once (what other partitions sent) does not wait for one cold line after the other.
 /// </summary>
 internal unsafe struct EventStore
 {
     public Event* Events;
 
     private readonly PinnedBlock<Event> _block;
-    private int _free = -1;
+    private readonly PinnedBlock<int> _freeBlock;
+    private int* _free;
+    private int _freeCount;
     private int _used;
 
     public EventStore(int capacity)
     {
         _block = new(capacity);
+        _freeBlock = new(capacity);
         Events = _block.Items;
+        _free = _freeBlock.Items;
     }
 
     /// <summary>Stores a copy of the event and returns its index.</summary>
@@ -26,10 +31,10 @@ internal unsafe struct EventStore
     {
         unchecked
         {
-            var node = _free;
-            if (node >= 0)
+            int node;
+            if (_freeCount > 0)
             {
-                _free = (int)Events[node].Target;
+                node = _free[--_freeCount];
             }
             else
             {
@@ -54,8 +59,7 @@ internal unsafe struct EventStore
         unchecked
         {
             item = Events[node];
-            Events[node].Target = (uint)_free;
-            _free = node;
+            _free[_freeCount++] = node;
         }
     }
 
@@ -63,6 +67,8 @@ internal unsafe struct EventStore
     private void Grow()
     {
         _block.Grow(_block.Length * 2);
+        _freeBlock.Grow(_block.Length);
         Events = _block.Items;
+        _free = _freeBlock.Items;
     }
 }
