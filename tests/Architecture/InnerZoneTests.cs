@@ -49,7 +49,7 @@ public sealed partial class InnerZoneTests
     private static bool IsBanned(string type) =>
         Banned.Any(banned => banned.EndsWith('.') ? type.StartsWith(banned, StringComparison.Ordinal) : type == banned);
 
-    private static IReadOnlyCollection<string> ReferencesOf(string room) =>
+    private static HashSet<string> ReferencesOf(string room) =>
         TypeReferencesOf(Path.Combine(AppContext.BaseDirectory, $"NetSim.{room}.dll"));
 
     private static HashSet<string> TypeReferencesOf(string path)
