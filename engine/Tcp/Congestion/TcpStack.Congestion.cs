@@ -1,14 +1,211 @@
 namespace NetSim.Tcp;
 
-// How much may be in flight (RFC 5681; tcp_cong.c, Linux v6.18).
+// How much may be in flight (RFC 5681; tcp_cong.c and tcp_input.c, Linux v6.18).
 public sealed partial class TcpStack
 {
+    private const int InfiniteSsthresh = int.MaxValue;
+
     /// <summary>Sets the first congestion window and the control's variables (tcp_init_congestion_control, tcp_init_transfer).</summary>
-    internal void InitCongestion(TcpHost host, ref FullSock sock) => throw new NotSupportedException();
+    internal void InitCongestion(TcpHost host, ref FullSock sock)
+    {
+        sock.Cwnd = InitialCwnd(host, in sock);
+        if (sock.Ssthresh == 0)
+        {
+            sock.Ssthresh = InfiniteSsthresh;
+        }
+
+        sock.Flags |= FullSockFlags.CongestionStarted;
+    }
 
     /// <summary>Shrinks cwnd after an idle time of more than one RTO (tcp_cwnd_restart).</summary>
-    internal void CwndAfterIdle(TcpHost host, ref FullSock sock) => throw new NotSupportedException();
+    internal void CwndAfterIdle(TcpHost host, ref FullSock sock)
+    {
+        var now = TicksNow(host);
+        var idle = (long)unchecked(now - sock.LastSentTicks);
+        if (idle <= sock.RtoTicks)
+        {
+            return;
+        }
+
+        var restart = Math.Min(InitialCwnd(host, in sock), sock.Cwnd);
+        var cwnd = sock.Cwnd;
+        sock.Ssthresh = CurrentSsthresh(in sock);
+        while ((idle -= sock.RtoTicks) > 0 && cwnd > restart)
+        {
+            cwnd >>= 1;
+        }
+
+        sock.Cwnd = Math.Max(cwnd, restart);
+        if (sock.Recovery != 0)
+        {
+            ref var state = ref _recovery[sock.Recovery];
+            state.CwndStampTicks = now;
+            state.CwndUsed = 0;
+        }
+    }
 
     /// <summary>Called after output: notes whether cwnd was the limit, shrinks it when the application was for an RTO (tcp_cwnd_validate).</summary>
-    internal void CwndValidate(TcpHost host, ref FullSock sock, bool isCwndLimited) => throw new NotSupportedException();
+    internal void CwndValidate(TcpHost host, ref FullSock sock, bool isCwndLimited)
+    {
+        ref var state = ref RecoveryOf(ref sock);
+        var wasLimited = (sock.Flags & FullSockFlags.CwndLimited) != 0;
+        if (sock.SndUna.IsAtOrAfter(state.CwndUsageSeq)
+            || isCwndLimited
+            || (!wasLimited && state.PacketsOut > state.MaxPacketsOut))
+        {
+            sock.Flags = isCwndLimited ? sock.Flags | FullSockFlags.CwndLimited : sock.Flags & ~FullSockFlags.CwndLimited;
+            state.MaxPacketsOut = state.PacketsOut;
+            state.CwndUsageSeq = sock.SndNxt;
+        }
+
+        var now = TicksNow(host);
+        if (IsCwndLimited(in sock, in state))
+        {
+            state.CwndUsed = 0;
+            state.CwndStampTicks = now;
+            return;
+        }
+
+        state.CwndUsed = Math.Max(state.CwndUsed, state.PacketsOut);
+        if (host.Settings.SlowStartAfterIdle != 0 && unchecked((int)(now - state.CwndStampTicks)) >= sock.RtoTicks)
+        {
+            LimitCwndToUse(host, ref sock, ref state, now);
+        }
+    }
+
+    // RFC 2861: what was not used for an RTO is half forgotten (tcp_cwnd_application_limited).
+    private static void LimitCwndToUse(TcpHost host, ref FullSock sock, ref RecoveryState state, uint now)
+    {
+        if (sock.Phase == RecoveryPhase.Open
+            && (sock.Flags & (FullSockFlags.NoSpace | FullSockFlags.Orphan)) == 0)
+        {
+            var used = Math.Max(state.CwndUsed, InitialCwnd(host, in sock));
+            if (used < sock.Cwnd)
+            {
+                sock.Ssthresh = CurrentSsthresh(in sock);
+                sock.Cwnd = (sock.Cwnd + used) >> 1;
+            }
+
+            state.CwndUsed = 0;
+        }
+
+        state.CwndStampTicks = now;
+    }
+
+    /// <summary>Whether cwnd was fully used in this window; in slow start half of it counts as full (tcp_is_cwnd_limited).</summary>
+    private static bool IsCwndLimited(in FullSock sock, in RecoveryState state) =>
+        (sock.Flags & FullSockFlags.CwndLimited) != 0
+        || (IsInSlowStart(in sock) && sock.Cwnd < 2 * state.MaxPacketsOut);
+
+    private static bool IsInSlowStart(in FullSock sock) => sock.Cwnd < sock.Ssthresh;
+
+    // RFC 6928, or RFC 3390 before Linux 2.6.39 (tcp_init_cwnd).
+    private static int InitialCwnd(TcpHost host, in FullSock sock)
+    {
+        if (host.Profile.InitialWindow.Value == InitialWindowRule.TenSegments)
+        {
+            return InitialWindowSegments;
+        }
+
+        return sock.MssCache > 1460 ? 2 : sock.MssCache > 1095 ? 3 : 4;
+    }
+
+    /// <summary>ssthresh as a restart should remember it: three quarters of cwnd at least (tcp_current_ssthresh).</summary>
+    private static int CurrentSsthresh(in FullSock sock) =>
+        IsReducing(in sock) ? sock.Ssthresh : Math.Max(sock.Ssthresh, (sock.Cwnd >> 1) + (sock.Cwnd >> 2));
+
+    /// <summary>Whether cwnd is being reduced right now (tcp_in_cwnd_reduction).</summary>
+    private static bool IsReducing(in FullSock sock) =>
+        sock.Phase is RecoveryPhase.CongestionReduced or RecoveryPhase.Recovery;
+
+    /// <summary>An ACK was processed: reduces or raises cwnd (tcp_cong_control).</summary>
+    private void ControlCongestion(TcpHost host, ref FullSock sock, ref RecoveryState state, in AckContext ack)
+    {
+        var delivered = unchecked((int)(state.Delivered - ack.PriorDelivered));
+        var lost = unchecked((int)(state.Lost - ack.PriorLost));
+        if (IsReducing(in sock))
+        {
+            ReduceCwnd(ref sock, ref state, delivered, lost, ack.Has(AckFlags.Advanced));
+            return;
+        }
+
+        var mayRaise = ReorderingOf(host, in state) > host.Settings.Reordering
+            ? ack.Has(AckFlags.ForwardProgress)
+            : ack.Has(AckFlags.DataAcked);
+        if (mayRaise)
+        {
+            AvoidCongestion(host, ref sock, ref state, delivered);
+            state.CwndStampTicks = TicksNow(host);
+        }
+    }
+
+    private void AvoidCongestion(TcpHost host, ref FullSock sock, ref RecoveryState state, int acked)
+    {
+        if (!IsCwndLimited(in sock, in state) || acked <= 0)
+        {
+            return;
+        }
+
+        if (IsInSlowStart(in sock))
+        {
+            var before = sock.Cwnd;
+            sock.Cwnd = (int)Math.Min((long)sock.Cwnd + acked, sock.Ssthresh);
+            acked -= sock.Cwnd - before;
+            if (acked == 0)
+            {
+                return;
+            }
+        }
+
+        var perIncrease = sock.Cwnd;
+        if (ControlOf(host, ref sock, ref state) == CongestionKind.Cubic)
+        {
+            UpdateCubic(host, in sock, ref state.Cubic, acked);
+            perIncrease = state.Cubic.SegmentsPerIncrease;
+        }
+
+        RaiseCwnd(ref sock, ref state, perIncrease, acked);
+    }
+
+    // One more segment for each perIncrease acknowledged ones (tcp_cong_avoid_ai).
+    private static void RaiseCwnd(ref FullSock sock, ref RecoveryState state, int perIncrease, int acked)
+    {
+        if (state.CwndCount >= perIncrease)
+        {
+            state.CwndCount = 0;
+            sock.Cwnd++;
+        }
+
+        state.CwndCount += acked;
+        if (state.CwndCount >= perIncrease)
+        {
+            var raise = state.CwndCount / perIncrease;
+            state.CwndCount -= raise * perIncrease;
+            sock.Cwnd += raise;
+        }
+    }
+
+    /// <summary>What ssthresh becomes after a loss: half of cwnd, or seven tenths with CUBIC; at least 2 (ssthresh).</summary>
+    private int SsthreshAfterLoss(TcpHost host, ref FullSock sock, ref RecoveryState state) =>
+        ControlOf(host, ref sock, ref state) == CongestionKind.Cubic
+            ? CubicSsthresh(in sock, ref state.Cubic)
+            : Math.Max(sock.Cwnd >> 1, 2);
+
+    /// <summary>The control in use, chosen when first needed.</summary>
+    private CongestionKind ControlOf(TcpHost host, ref FullSock sock, ref RecoveryState state)
+    {
+        if (state.Control == CongestionKind.Default)
+        {
+            var wished = sock.Options == 0 ? CongestionKind.Default : _options[sock.Options].Congestion;
+            state.Control = wished != CongestionKind.Default ? wished
+                : host.Settings.CongestionControl == "reno" ? CongestionKind.Reno
+                : CongestionKind.Cubic;
+            StartHystartRound(in sock, ref state.Cubic);
+        }
+
+        return state.Control;
+    }
+
+    private static int ReorderingOf(TcpHost host, in RecoveryState state) =>
+        state.Reordering == 0 ? host.Settings.Reordering : state.Reordering;
 }

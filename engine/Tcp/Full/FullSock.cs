@@ -111,6 +111,8 @@ public struct FullSock
     internal SequenceNumber ReceiveRttSeq;
     internal uint ReceiveRttTimeUs;
     internal uint LastOutOfWindowAckMs;
+    internal uint LastReceiveEcho;
+    internal int AckTimeoutTicks;
 
     // Slab slots; 0 = none.
     internal int Recovery;
@@ -122,6 +124,7 @@ public struct FullSock
     internal ushort MssCache;
     internal ushort AdvertisedMss;
     internal ushort ReceiveMss;
+    internal ushort LastSegmentSize;
 
     internal byte SndWscale;
     internal byte RcvWscale;
@@ -131,8 +134,8 @@ public struct FullSock
     internal TransmitTimer TransmitKind;
     internal byte QuickAcks;
     internal byte PingPong;
-    internal byte AckTimeoutTicks;
     internal byte ScalingRatio;
     internal byte CompressedAcks;
+    internal ReceiveMarks ReceiveMarks;
     internal byte TotalTimeouts;
 }

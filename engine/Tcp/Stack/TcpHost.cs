@@ -61,6 +61,11 @@ public sealed class TcpHost
     /// <summary>Passive-side state: listeners, peer metrics, challenge ACK budget, port occupancy. Null until needed.</summary>
     internal PassiveState? Passive { get; set; }
 
+    /// <summary>The second of the present budget of challenge ACKs, and what is left of it (RFC 5961 section 7).</summary>
+    internal uint ChallengeSecond { get; set; }
+
+    internal int ChallengesLeft { get; set; }
+
     /// <summary>Adds one to a counter.</summary>
     public void Count(Mib counter) => Counters.Count(counter);
 }

@@ -14,6 +14,7 @@ public sealed partial class TcpStack
     private const ulong PortPerturbPurpose = 6;
     private const ulong BindPortPurpose = 7;
     private const ulong SynQueuePurpose = 8;
+    private const ulong ChallengePurpose = 9;
 
     /// <summary>
     /// The initial sequence number of a connection now (RFC 6528, secure_tcp_seq): a secret of the four-tuple plus a

@@ -1,0 +1,67 @@
+namespace NetSim.Tcp;
+
+// Proportional rate reduction (RFC 6937 as tcp_cwnd_reduction does it, Linux v6.18) and its undoing.
+public sealed partial class TcpStack
+{
+    /// <summary>A segment leaves, original or retransmission: PRR counts it while it runs.</summary>
+    internal static void NoteSentInReduction(in FullSock sock, ref RecoveryState state)
+    {
+        if (IsReducing(in sock))
+        {
+            state.PrrOut++;
+        }
+    }
+
+    private void BeginReduction(TcpHost host, ref FullSock sock, ref RecoveryState state)
+    {
+        state.HighSeq = sock.SndNxt;
+        sock.Flags &= ~(FullSockFlags.TlpOutstanding | FullSockFlags.TlpRetransmitted);
+        state.CwndCount = 0;
+        state.PriorCwnd = sock.Cwnd;
+        state.PrrDelivered = 0;
+        state.PrrOut = 0;
+        sock.Ssthresh = SsthreshAfterLoss(host, ref sock, ref state);
+    }
+
+    private static void ReduceCwnd(ref FullSock sock, ref RecoveryState state, int delivered, int lost, bool isAdvance)
+    {
+        if (delivered <= 0 || state.PriorCwnd == 0)
+        {
+            return;
+        }
+
+        var inFlight = state.InFlight;
+        var room = sock.Ssthresh - inFlight;
+        state.PrrDelivered += delivered;
+        int send;
+        if (room < 0)
+        {
+            var share = ((long)sock.Ssthresh * state.PrrDelivered) + state.PriorCwnd - 1;
+            send = (int)(share / state.PriorCwnd) - state.PrrOut;
+        }
+        else
+        {
+            send = Math.Max(state.PrrDelivered - state.PrrOut, delivered);
+            if (isAdvance && lost == 0)
+            {
+                send++;
+            }
+
+            send = Math.Min(room, send);
+        }
+
+        // The fast retransmit that begins recovery always goes out.
+        send = Math.Max(send, state.PrrOut == 0 ? 1 : 0);
+        sock.Cwnd = Math.Max(1, inFlight + send);
+    }
+
+    private void EndReduction(TcpHost host, ref FullSock sock, ref RecoveryState state)
+    {
+        var isKept = sock.Phase == RecoveryPhase.CongestionReduced || (sock.Flags & FullSockFlags.UndoPossible) != 0;
+        if (sock.Ssthresh < InfiniteSsthresh && isKept)
+        {
+            sock.Cwnd = sock.Ssthresh;
+            state.CwndStampTicks = TicksNow(host);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace NetSim.Tcp;
+
+/// <summary>Yes-or-no facts of the receive side that find no room in <see cref="FullSockFlags"/>.</summary>
+[Flags]
+internal enum ReceiveMarks : byte
+{
+    None = 0,
+
+    /// <summary>The last octet received in order came with PSH (or FIN): the end of one of the sender's writes.</summary>
+    EndsAtPush = 1,
+
+    /// <summary>The next ACK announces a zero window: data had to be dropped for want of memory (ICSK_ACK_NOMEM).</summary>
+    AckWithoutMemory = 2,
+}
