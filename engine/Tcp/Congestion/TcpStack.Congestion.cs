@@ -8,7 +8,11 @@ public sealed partial class TcpStack
     /// <summary>Sets the first congestion window and the control's variables (tcp_init_congestion_control, tcp_init_transfer).</summary>
     internal void InitCongestion(TcpHost host, ref FullSock sock)
     {
-        sock.Cwnd = InitialCwnd(host, in sock);
+        // More than one SYN or SYN-ACK lost is a sign of congestion (RFC 5681 section 3.1, RFC 6298 section 2).
+        var isSynLossy = (sock.Flags & FullSockFlags.UndoPossible) != 0
+            && sock.Recovery != 0
+            && _recovery[sock.Recovery].TotalRetrans > 1;
+        sock.Cwnd = isSynLossy ? 1 : InitialWindow(host, in sock);
         if (sock.Ssthresh == 0)
         {
             sock.Ssthresh = InfiniteSsthresh;
@@ -27,7 +31,7 @@ public sealed partial class TcpStack
             return;
         }
 
-        var restart = Math.Min(InitialCwnd(host, in sock), sock.Cwnd);
+        var restart = Math.Min(InitialWindow(host, in sock), sock.Cwnd);
         var cwnd = sock.Cwnd;
         sock.Ssthresh = CurrentSsthresh(in sock);
         while ((idle -= sock.RtoTicks) > 0 && cwnd > restart)
@@ -79,7 +83,7 @@ public sealed partial class TcpStack
         if (sock.Phase == RecoveryPhase.Open
             && (sock.Flags & (FullSockFlags.NoSpace | FullSockFlags.Orphan)) == 0)
         {
-            var used = Math.Max(state.CwndUsed, InitialCwnd(host, in sock));
+            var used = Math.Max(state.CwndUsed, InitialWindow(host, in sock));
             if (used < sock.Cwnd)
             {
                 sock.Ssthresh = CurrentSsthresh(in sock);
@@ -100,11 +104,11 @@ public sealed partial class TcpStack
     private static bool IsInSlowStart(in FullSock sock) => sock.Cwnd < sock.Ssthresh;
 
     // RFC 6928, or RFC 3390 before Linux 2.6.39 (tcp_init_cwnd).
-    private static int InitialCwnd(TcpHost host, in FullSock sock)
+    private static int InitialWindow(TcpHost host, in FullSock sock)
     {
         if (host.Profile.InitialWindow.Value == InitialWindowRule.TenSegments)
         {
-            return InitialWindowSegments;
+            return InitialCwnd;
         }
 
         return sock.MssCache > 1460 ? 2 : sock.MssCache > 1095 ? 3 : 4;

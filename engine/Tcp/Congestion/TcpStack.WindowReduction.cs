@@ -3,15 +3,6 @@ namespace NetSim.Tcp;
 // Proportional rate reduction (RFC 6937 as tcp_cwnd_reduction does it, Linux v6.18) and its undoing.
 public sealed partial class TcpStack
 {
-    /// <summary>A segment leaves, original or retransmission: PRR counts it while it runs.</summary>
-    internal static void NoteSentInReduction(in FullSock sock, ref RecoveryState state)
-    {
-        if (IsReducing(in sock))
-        {
-            state.PrrOut++;
-        }
-    }
-
     private void BeginReduction(TcpHost host, ref FullSock sock, ref RecoveryState state)
     {
         state.HighSeq = sock.SndNxt;

@@ -7,7 +7,7 @@ namespace NetSim.Tcp;
 /// which condition, and the variables of loss recovery and congestion control. Made with the first segment.
 /// At most 512 bytes. Names follow struct tcp_sock (Linux v6.18).
 /// </summary>
-internal partial struct RecoveryState
+internal struct RecoveryState
 {
     /// <summary>Oldest record in flight; 0: none.</summary>
     internal int First;
@@ -51,12 +51,88 @@ internal partial struct RecoveryState
     /// <summary>Segments thought lost so far (lost).</summary>
     internal uint Lost;
 
-    /// <summary>When the last segment was delivered, in nanoseconds (delivered_mstamp).</summary>
-    internal long DeliveredAt;
-
     /// <summary>Milliseconds since boot of the first unanswered zero-window probe; 0: none (icsk_probes_tstamp).</summary>
     internal uint ProbesStampMs;
 
+    // Congestion control, its undoing, and RACK.
+
+    /// <summary>ACKed segments that have not raised cwnd yet (snd_cwnd_cnt).</summary>
+    internal int CwndCount;
+
+    /// <summary>Most segments in flight since cwnd was used up last (snd_cwnd_used).</summary>
+    internal int CwndUsed;
+
+    /// <summary>Tick in which cwnd was last changed or used up (snd_cwnd_stamp).</summary>
+    internal uint CwndStampTicks;
+
+    /// <summary>Most segments out in the present window, which ends at <see cref="CwndUsageSeq"/> (max_packets_out).</summary>
+    internal int MaxPacketsOut;
+
+    /// <summary>Where the window for <see cref="MaxPacketsOut"/> ends (cwnd_usage_seq).</summary>
+    internal SequenceNumber CwndUsageSeq;
+
+    /// <summary>ssthresh and cwnd before the reduction; 0: ssthresh may not be restored (prior_ssthresh, prior_cwnd).</summary>
+    internal int PriorSsthresh, PriorCwnd;
+
+    /// <summary>Proportional rate reduction (RFC 6937): delivered since it began (prr_delivered).</summary>
+    internal int PrrDelivered;
+
+    /// <summary>Reordering in segments that is expected; 0: as tcp_reordering says (reordering).</summary>
+    internal int Reordering;
+
+    /// <summary>Times that reordering was seen (reord_seen).</summary>
+    internal int ReorderSeen;
+
+    /// <summary>Octets acknowledged in the connection's life, the SYN included (bytes_acked).</summary>
+    internal ulong BytesAcked;
+
+    /// <summary>Duplicate segments that D-SACKs reported (dsack_dups).</summary>
+    internal int DuplicateSegments;
+
+    /// <summary>The least RTT of five minutes (rtt_min).</summary>
+    internal LeastRtt LeastRtt;
+
+    /// <summary>RACK: the segments in flight in the order of their last transmission, both ends of the list.</summary>
+    internal int OldestSent, NewestSent;
+
+    /// <summary>No lost segment before this one waits to be sent again; 0: none waits (retransmit_skb_hint).</summary>
+    internal int RetransmitFrom;
+
+    /// <summary>The highest segment that the peer acknowledged selectively; 0: none is left.</summary>
+    internal int HighestSacked;
+
+    /// <summary>Where the SACK blocks of the last ACK lie.</summary>
+    internal SackCursors SackCursors;
+
+    /// <summary>RACK: when the newest delivered segment was sent, in nanoseconds (rack.mstamp).</summary>
+    internal long RackSentAt;
+
+    /// <summary>RACK: end of that segment (rack.end_seq).</summary>
+    internal SequenceNumber RackEnd;
+
+    /// <summary>RACK: RTT of the segment delivered last, in microseconds (rack.rtt_us).</summary>
+    internal uint RackRttUs;
+
+    /// <summary>RACK: Delivered when the reordering window was widened last (rack.last_delivered).</summary>
+    internal uint RackWidenedAt;
+
+    /// <summary>RACK: the reordering window in quarters of the least RTT, less one (rack.reo_wnd_steps).</summary>
+    internal byte RackExtraSteps;
+
+    /// <summary>RACK: recoveries for which the wider window lasts (rack.reo_wnd_persist).</summary>
+    internal byte RackPersist;
+
+    /// <summary>RACK: something was delivered since losses were looked for (rack.advanced); a D-SACK awaits evaluation (rack.dsack_seen).</summary>
+    internal bool IsRackAdvanced, IsRackDuplicateSeen;
+
+    /// <summary>The peer took back SACK blocks; lasts until this recovery ends (is_sack_reneg).</summary>
+    internal bool IsReneging;
+
+    /// <summary>The control in use; Default until first needed.</summary>
+    internal CongestionKind Control;
+
+    /// <summary>CUBIC's variables.</summary>
+    internal CubicState Cubic;
 
     /// <summary>Segments in flight (tcp_packets_in_flight): sent, less those that left the network, plus retransmissions.</summary>
     internal readonly int InFlight => PacketsOut - SackedOut - LostOut + RetransOut;

@@ -1,5 +1,3 @@
-using NetSim.Wire;
-
 namespace NetSim.Tcp;
 
 // The loss recovery state machine: Open, Disorder, reduced, Recovery, Loss (tcp_fastretrans_alert, Linux v6.18).
@@ -73,20 +71,10 @@ public sealed partial class TcpStack
                     return true;
                 }
 
-                EndReductionAfterRecovery(host, ref sock, ref state);
+                EndReduction(host, ref sock, ref state);
                 return false;
             default:
                 return false;
-        }
-    }
-
-    // TryUndoRecovery has left the phase; a reduction that was not undone ends at ssthresh.
-    private void EndReductionAfterRecovery(TcpHost host, ref FullSock sock, ref RecoveryState state)
-    {
-        if (sock.Ssthresh < InfiniteSsthresh && (sock.Flags & FullSockFlags.UndoPossible) != 0)
-        {
-            sock.Cwnd = sock.Ssthresh;
-            state.CwndStampTicks = TicksNow(host);
         }
     }
 

@@ -96,7 +96,7 @@ public sealed partial class TcpStack
         return true;
     }
 
-    private bool MayUndo(TcpHost host, in FullSock sock, in RecoveryState state, in AckContext ack) =>
+    private static bool MayUndo(TcpHost host, in FullSock sock, in RecoveryState state, in AckContext ack) =>
         (sock.Flags & FullSockFlags.UndoPossible) != 0
         && (state.UndoRetrans == 0 || IsDelayedOriginal(host, in sock, in state, in ack));
 
@@ -143,7 +143,6 @@ public sealed partial class TcpStack
 
             state.LostOut = 0;
             ForgetRetransmitCandidates(ref state);
-            RestoreRackOrder(ref state);
         }
 
         if (state.PriorSsthresh != 0)

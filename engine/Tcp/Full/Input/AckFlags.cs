@@ -93,7 +93,10 @@ internal struct AckContext
     /// <summary>Segments delivered when the newest acknowledged segment had been sent; 0: unknown (rs.prior_delivered).</summary>
     internal uint SampleDelivered;
 
-    /// <summary>When the first and last newly sacked original was sent, in nanoseconds; 0: none.</summary>
+    /// <summary>Whether an original was newly sacked.</summary>
+    internal bool HasSackedOriginal;
+
+    /// <summary>When the first and last newly sacked original was sent, in nanoseconds.</summary>
     internal long FirstSackedSentAt, LastSackedSentAt;
 
     /// <summary>RTT of the newest acknowledged segment in microseconds; -1: none (rs.rtt_us).</summary>

@@ -107,7 +107,7 @@ public sealed partial class TcpStack
         return AckVerdict.Old;
     }
 
-    private void NoteEcho(ref AckContext ack, in FullSock sock, in Packet packet)
+    private static void NoteEcho(ref AckContext ack, in FullSock sock, in Packet packet)
     {
         ack.HasEcho = IsTimestamped(in sock, in packet) && packet.TimestampEcho != 0;
         ack.Echo = unchecked(packet.TimestampEcho - sock.TsOffset);
@@ -190,9 +190,9 @@ public sealed partial class TcpStack
     {
         ref var sock = ref _full[slot];
         ref var state = ref RecoveryOf(ref sock);
-        var acked = CleanQueue(host, slot, sock.SndUna);
+        var acked = CleanQueue(host, slot, sock.SndUna, ref ack);
         TakeSummary(host, ref sock, ref state, ref ack, in acked);
-        AdaptReorderingWindow(ref state, in ack);
+        AdaptReorderingWindow(host, ref state, in ack);
         if ((sock.Flags & FullSockFlags.TlpOutstanding) != 0)
         {
             ProcessProbeAck(host, ref sock, ref state, in ack);
@@ -228,11 +228,6 @@ public sealed partial class TcpStack
             sock.RetransStampMs = 0;
         }
 
-        if (acked.NewestDelivered != 0 || acked.Any)
-        {
-            ack.SampleDelivered = Math.Max(ack.SampleDelivered, acked.NewestDelivered);
-        }
-
         var hadSample = UpdateRtt(host, ref sock, ref ack, in acked);
         if (acked.Any)
         {
@@ -250,7 +245,7 @@ public sealed partial class TcpStack
                 }
             }
         }
-        else if (hadSample && ack.FirstSackedSentAt != 0 && ack.FirstSackedSentAt < HeadSentAt(in state))
+        else if (hadSample && ack.HasSackedOriginal && ack.FirstSackedSentAt < HeadSentAt(in state))
         {
             // A SACK of something older than the head's last transmission may put the timer off, anything newer may not.
             ack.Flags |= AckFlags.SetTimer;

@@ -6,7 +6,7 @@ namespace NetSim.Tcp;
 public sealed partial class TcpStack
 {
     /// <summary>Takes a round-trip time into account and sets the RTO.</summary>
-    internal void AddRttSample(TcpHost host, ref FullSock sock, long microseconds)
+    internal static void AddRttSample(TcpHost host, ref FullSock sock, long microseconds)
     {
         var least = (uint)host.Settings.RtoMinUs;
         if (sock.Srtt == 0)
@@ -64,18 +64,14 @@ public sealed partial class TcpStack
     }
 
     /// <summary>RTO = srtt + rttvar, in ticks rounded up, at most tcp_rto_max_ms; clears nothing else (tcp_set_rto).</summary>
-    internal void SetRto(TcpHost host, ref FullSock sock)
+    internal static void SetRto(TcpHost host, ref FullSock sock)
     {
         var ticks = TicksOfMicroseconds(host, (sock.Srtt >> 3) + (long)sock.Rttvar);
         sock.RtoTicks = Math.Min(ticks, (int)((long)host.Settings.RtoMaxMs * host.Clock.Hz / 1_000));
     }
 
-    /// <summary>Microseconds in ticks, rounded up (usecs_to_jiffies).</summary>
-    private static int TicksOfMicroseconds(TcpHost host, long microseconds)
-    {
-        var tick = 1_000_000L / host.Clock.Hz;
-        return (int)Math.Min((microseconds + tick - 1) / tick, int.MaxValue);
-    }
+    private static int TicksOfMicroseconds(TcpHost host, long microseconds) =>
+        (int)Math.Min(TicksOfUs(host, microseconds), int.MaxValue);
 
     private static int LeastRtoTicks(TcpHost host) => Math.Max(2, TicksOfMicroseconds(host, host.Settings.RtoMinUs));
 
@@ -101,13 +97,13 @@ public sealed partial class TcpStack
         var now = _environment.Now.Nanoseconds;
         var sample = -1L;
         ack.SampleRtt = -1;
-        if (acked.FirstSentAt != 0 && !acked.RetransmittedAcked)
+        if (acked.HasOriginal && !acked.RetransmittedAcked)
         {
             sample = (now - acked.FirstSentAt) / 1_000;
             ack.SampleRtt = (now - acked.LastSentAt) / 1_000;
         }
 
-        if (ack.FirstSackedSentAt != 0)
+        if (ack.HasSackedOriginal)
         {
             ack.SampleRtt = (now - ack.LastSackedSentAt) / 1_000;
             if (sample < 0)

@@ -39,9 +39,6 @@ internal struct SendRecord
     /// <summary>When it was sent last, in nanoseconds.</summary>
     internal long SentAt;
 
-    /// <summary>When the segment that the peer delivered last at that time was delivered (rate.delivered_mstamp), in nanoseconds.</summary>
-    internal long DeliveredAt;
-
     /// <summary>First sequence number.</summary>
     internal SequenceNumber Sequence;
 
@@ -53,6 +50,9 @@ internal struct SendRecord
 
     /// <summary>The next newer record; 0 at the end of the queue.</summary>
     internal int Next;
+
+    /// <summary>Neighbours in the order of transmission, for RACK; <see cref="TimePrevious"/> is -1 outside that list.</summary>
+    internal int TimePrevious, TimeNext;
 
     internal SendMarks Marks;
 

@@ -155,9 +155,7 @@ public sealed partial class TcpStack
             return sock.MssCache;
         }
 
-        PacketExtension extension = default;
-        FillSackBlocks(ref sock, ref extension);
-        return sock.MssCache - TcpOptionsLayout.SackLength(extension.SackBlocks);
+        return sock.MssCache - TcpOptionsLayout.SackLength(SackBlocksDue(in sock));
     }
 
     /// <summary>Derives MssCache from the path's MTU as known and the peer's MSS (tcp_sync_mss); timestamps are taken off.</summary>

@@ -18,8 +18,11 @@ public sealed partial class TcpStack
         ref var recovery = ref _recovery[sock.Recovery];
         var counter = sock.Phase == RecoveryPhase.Loss ? Mib.TCPSlowStartRetrans : Mib.TCPFastRetrans;
         var headAgain = false;
-        for (var at = recovery.First; at != 0; at = _records[at].Next)
+        // Everything before the hint is settled (retransmit_skb_hint); it stays where the window stops us.
+        var at = recovery.RetransmitFrom;
+        for (; at != 0; at = _records[at].Next)
         {
+            recovery.RetransmitFrom = at;
             if (recovery.InFlight >= sock.Cwnd || recovery.RetransOut >= recovery.LostOut)
             {
                 break;
@@ -38,6 +41,11 @@ public sealed partial class TcpStack
             host.Count(counter);
             NoteSentInRecovery(ref sock, 1);
             headAgain |= at == recovery.First;
+        }
+
+        if (at == 0)
+        {
+            recovery.RetransmitFrom = 0;
         }
 
         if (headAgain && sock.TransmitKind != TransmitTimer.Reordering)
@@ -89,7 +97,7 @@ public sealed partial class TcpStack
         ref var record = ref _records[at];
         if (record.HasAny(SendMarks.Syn))
         {
-            CountRetransmission(host, ref recovery, ref record);
+            CountRetransmission(host, ref recovery, at);
             host.Count(Mib.TCPSynRetrans);
             TransmitSyn(host, ref sock, record.Sequence);
             return true;
@@ -123,7 +131,7 @@ public sealed partial class TcpStack
             CollapseFrom(in sock, ref recovery, at, limit);
         }
 
-        CountRetransmission(host, ref recovery, ref record);
+        CountRetransmission(host, ref recovery, at);
         var flags = TcpFlags.Ack
             | (record.HasAny(SendMarks.Fin) ? TcpFlags.Fin : TcpFlags.None)
             | (record.HasAny(SendMarks.Push) ? TcpFlags.Psh : TcpFlags.None);
@@ -131,13 +139,15 @@ public sealed partial class TcpStack
         return true;
     }
 
-    private void CountRetransmission(TcpHost host, ref RecoveryState recovery, ref SendRecord record)
+    private void CountRetransmission(TcpHost host, ref RecoveryState recovery, int at)
     {
+        ref var record = ref _records[at];
+        LeaveRackOrder(ref recovery, at);
+        EnterRackOrder(ref recovery, at);
         host.Count(Mib.TcpRetransSegs);
         recovery.TotalRetrans++;
         record.Marks |= SendMarks.EverRetransmitted;
         record.SentAt = _environment.Now.Nanoseconds;
-        record.DeliveredAt = recovery.DeliveredAt;
         record.Delivered = recovery.Delivered;
         record.TransmitCount = (byte)Math.Min(byte.MaxValue, record.TransmitCount + 1);
     }
@@ -156,6 +166,12 @@ public sealed partial class TcpStack
         if (recovery.Last == at)
         {
             recovery.Last = slot;
+        }
+
+        EnterRackOrderAfter(ref recovery, slot, at);
+        if (recovery.HighestSacked == at)
+        {
+            recovery.HighestSacked = slot;
         }
 
         recovery.PacketsOut++;
@@ -184,6 +200,7 @@ public sealed partial class TcpStack
             record.Marks |= next.Marks & Inherited;
             record.Next = next.Next;
             RemoveMarks(in next, ref recovery);
+            ForgetPlaces(ref recovery, nextSlot, record.Next);
             recovery.PacketsOut--;
             if (recovery.Last == nextSlot)
             {

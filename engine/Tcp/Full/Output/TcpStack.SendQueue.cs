@@ -26,8 +26,8 @@ public sealed partial class TcpStack
     /// <summary>Segments in flight; 0 without recovery state.</summary>
     internal int InFlightOf(ref FullSock sock) => sock.Recovery == 0 ? 0 : _recovery[sock.Recovery].InFlight;
 
-    /// <summary>Removes what <paramref name="ack"/> covers from the queue (tcp_clean_rtx_queue); SndUna is moved already.</summary>
-    internal AckedSummary CleanQueue(TcpHost host, int slot, SequenceNumber ack)
+    /// <summary>Removes what <paramref name="acknowledged"/> covers from the queue (tcp_clean_rtx_queue); SndUna is moved already.</summary>
+    private AckedSummary CleanQueue(TcpHost host, int slot, SequenceNumber acknowledged, ref AckContext ack)
     {
         AckedSummary summary = default;
         ref var sock = ref _full[slot];
@@ -40,17 +40,19 @@ public sealed partial class TcpStack
         while (recovery.First != 0)
         {
             ref var record = ref _records[recovery.First];
-            if (record.End.IsAfter(ack))
+            if (record.End.IsAfter(acknowledged))
             {
                 // A part of a segment stays whole until all of it is acknowledged.
                 break;
             }
 
             Summarize(in record, recovery.HighSeq, ref summary);
+            NoteAcknowledged(host, in sock, ref recovery, in record, ref ack);
             RemoveMarks(in record, ref recovery);
             recovery.PacketsOut--;
             var gone = recovery.First;
             recovery.First = record.Next;
+            ForgetPlaces(ref recovery, gone, record.Next);
             _records.Release(gone);
         }
 
@@ -116,16 +118,9 @@ public sealed partial class TcpStack
     private void AppendRecord(ref RecoveryState recovery, SequenceNumber sequence, SequenceNumber end, SendMarks marks)
     {
         var now = _environment.Now.Nanoseconds;
-        if (recovery.PacketsOut == 0)
-        {
-            // tcp_rate_skb_sent: a new flight begins.
-            recovery.DeliveredAt = now;
-        }
-
         var slot = _records.Take();
         ref var record = ref _records[slot];
         record.SentAt = now;
-        record.DeliveredAt = recovery.DeliveredAt;
         record.Delivered = recovery.Delivered;
         record.Sequence = sequence;
         record.End = end;
@@ -142,6 +137,7 @@ public sealed partial class TcpStack
 
         recovery.Last = slot;
         recovery.PacketsOut++;
+        EnterRackOrder(ref recovery, slot);
     }
 
     /// <summary>Forgets everything in flight (tcp_write_queue_purge).</summary>
@@ -161,6 +157,11 @@ public sealed partial class TcpStack
         }
 
         recovery.Last = 0;
+        recovery.OldestSent = 0;
+        recovery.NewestSent = 0;
+        recovery.RetransmitFrom = 0;
+        recovery.HighestSacked = 0;
+        recovery.SackCursors = default;
         recovery.PacketsOut = 0;
         recovery.SackedOut = 0;
         recovery.LostOut = 0;

@@ -115,8 +115,7 @@ public sealed partial class TcpStack
 
     private static SequenceNumber WindowEnd(in FullSock sock) => new(unchecked(sock.SndUna.Value + sock.SndWnd));
 
-    private static bool HasSackToSend(in FullSock sock) =>
-        sock.OutOfOrder != 0 || (sock.Flags & FullSockFlags.DsackDue) != 0;
+    private static bool HasSackToSend(in FullSock sock) => sock.OutOfOrder != 0;
 
     private static bool IsOrphan(in FullSock sock) => (sock.Flags & FullSockFlags.Orphan) != 0;
 }

@@ -1,3 +1,5 @@
+using NetSim.Wire;
+
 namespace NetSim.Tcp;
 
 // When an ACK is sent at once and when it waits (RFC 1122 section 4.2.3.2, Linux v6.18).
@@ -9,7 +11,7 @@ public sealed partial class TcpStack
         | FullSockFlags.AckPushedTwice | FullSockFlags.AckNow;
 
     /// <summary>A segment with an ACK left: nothing is owed any more (tcp_event_ack_sent).</summary>
-    internal void AckSent(TcpHost host, ref FullSock sock)
+    internal static void AckSent(TcpHost host, ref FullSock sock)
     {
         if (sock.QuickAcks != 0 && (sock.Flags & FullSockFlags.AckScheduled) != 0 && --sock.QuickAcks == 0)
         {
@@ -91,7 +93,7 @@ public sealed partial class TcpStack
 
     /// <summary>Data arrived in order: owes an ACK and estimates when the next segment comes (tcp_event_data_recv).</summary>
     private void NoteDataReceived(
-        TcpHost host, ref FullSock sock, in Wire.Packet packet, in Wire.PacketExtension extension)
+        TcpHost host, ref FullSock sock, in Packet packet, in PacketExtension extension)
     {
         sock.Flags |= FullSockFlags.AckScheduled;
         MeasureReceiveMss(ref sock, in packet, in extension);

@@ -36,7 +36,6 @@ public sealed partial class TcpStack
         if (sock.State != TcpState.Closed)
         {
             AdjustReceiveSpace(host, ref sock);
-            CheckFastPath(ref sock);
             AckAfterRead(host, slot, octets);
         }
 

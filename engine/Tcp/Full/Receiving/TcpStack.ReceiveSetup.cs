@@ -5,9 +5,7 @@ namespace NetSim.Tcp;
 // The receive side of a new connection (tcp_init_buffer_space, tcp_initialize_rcv_mss, Linux v6.18).
 public sealed partial class TcpStack
 {
-    private const int DefaultMss = 536;
     private const int LeastMss = 88;
-    private const int InitialWindowSegments = 10;
     private const int RatioBits = 8;
 
     /// <summary>
@@ -37,12 +35,11 @@ public sealed partial class TcpStack
         sock.WindowClamp = clamp;
         sock.RcvSsthresh = Math.Min(sock.RcvSsthresh, clamp);
         sock.ReceiveQueueSpace =
-            (int)Math.Min(Math.Min(sock.RcvSsthresh, sock.RcvWnd), InitialWindowSegments * advertised);
+            (int)Math.Min(Math.Min(sock.RcvSsthresh, sock.RcvWnd), InitialCwnd * advertised);
         sock.ReceiveQueueSeq = sock.CopiedSeq;
         sock.ReceiveQueueTimeUs = MicrosecondsNow();
         sock.LastDataReceivedTicks = TicksNow(host);
         sock.LastSentTicks = sock.LastDataReceivedTicks;
-        CheckFastPath(ref sock);
     }
 
     // A first guess on the low side, so that the first segments count as full-sized.
@@ -56,9 +53,6 @@ public sealed partial class TcpStack
     /// <summary>Octets of data in a full segment of the peer: the MSS that we announced less the timestamps.</summary>
     private static int AdvertisedPayload(in FullSock sock) =>
         sock.AdvertisedMss - ((sock.Negotiated & HandshakeOptions.Timestamps) != 0 ? TcpOptionsLayout.TimestampsLength : 0);
-
-    /// <summary>The tick counter that Linux keeps times of a sock in (tcp_jiffies32).</summary>
-    private uint TicksNow(TcpHost host) => unchecked((uint)host.Clock.Jiffies(_environment.Now));
 
     /// <summary>Microseconds of simulated time, wrapping after 71 minutes as the kernel's 32-bit fields do.</summary>
     private uint MicrosecondsNow() => unchecked((uint)(_environment.Now.Nanoseconds / 1_000));

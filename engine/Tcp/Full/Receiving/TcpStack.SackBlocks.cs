@@ -32,6 +32,19 @@ public sealed partial class TcpStack
         }
     }
 
+    /// <summary>SACK blocks that the next segment would carry.</summary>
+    private int SackBlocksDue(in FullSock sock)
+    {
+        if (sock.OutOfOrder == 0 || !IsSack(in sock))
+        {
+            return 0;
+        }
+
+        ref var state = ref _outOfOrder[sock.OutOfOrder];
+        var room = TcpOptionsLayout.MaximumSackBlocks((sock.Negotiated & HandshakeOptions.Timestamps) != 0);
+        return Math.Min(state.BlockCount + (state.IsDuplicateDue ? 1 : 0), room);
+    }
+
     private static bool IsSack(in FullSock sock) => (sock.Negotiated & HandshakeOptions.Sack) != 0;
 
     /// <summary>The block that changed last comes first; one more is merged when they meet, the oldest is forgotten.</summary>

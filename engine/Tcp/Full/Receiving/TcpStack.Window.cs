@@ -5,7 +5,7 @@ public sealed partial class TcpStack
 {
     /// <summary>Chooses the window for a segment that is about to leave and notes it as announced.</summary>
     /// <returns>The window field, scaled.</returns>
-    internal ushort SelectWindow(TcpHost host, ref FullSock sock)
+    internal static ushort SelectWindow(TcpHost host, ref FullSock sock)
     {
         var before = sock.RcvWnd;
         if ((sock.ReceiveMarks & ReceiveMarks.AckWithoutMemory) != 0)

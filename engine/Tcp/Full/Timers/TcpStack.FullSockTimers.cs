@@ -135,6 +135,10 @@ public sealed partial class TcpStack
                 // The kind stays: restarting the RTO must know that the elapsed time counts (tcp_rearm_rto).
                 SendLossProbe(host, slot);
                 break;
+            case TransmitTimer.Reordering:
+                // The kind stays, for the same reason.
+                OnReorderingTimer(host, slot);
+                break;
             default:
                 Invariant.Require(false);
                 break;
