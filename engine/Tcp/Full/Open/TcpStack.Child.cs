@@ -1,4 +1,3 @@
-
 namespace NetSim.Tcp;
 
 // The full sock of a completed passive open (tcp_create_openreq_child, tcp_v4_syn_recv_sock, tcp_check_req, Linux v6.18).

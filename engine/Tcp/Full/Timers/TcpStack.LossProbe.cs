@@ -3,7 +3,9 @@ namespace NetSim.Tcp;
 // Tail loss probes (RFC 8985 section 7; tcp_schedule_loss_probe, tcp_send_loss_probe, Linux v6.18).
 public sealed partial class TcpStack
 {
+    // TCP_TIMEOUT_MIN as a number of ticks, and TCP_TIMEOUT_MIN_US.
     private const int LeastTimerTicks = 2;
+    private const int LeastTimerUs = 2000;
 
     /// <summary>After an ACK that removed records: loss probe or retransmission timer (tcp_set_xmit_timer).</summary>
     internal void RearmAfterAck(TcpHost host, int slot)
@@ -32,7 +34,7 @@ public sealed partial class TcpStack
         {
             // Two round trips; a lone segment may also wait for the peer's delayed ACK.
             var us = (long)(sock.Srtt >> 2);
-            us += packets == 1 ? host.Settings.RtoMinUs : UsOfTicks(host, LeastTimerTicks);
+            us += packets == 1 ? host.Settings.RtoMinUs : LeastTimerUs;
             ticks = TicksOfUs(host, us);
         }
 
