@@ -1,4 +1,3 @@
-using NetSim.Core;
 using NetSim.Tcp;
 using NetSim.Tests.TestKit;
 using NetSim.Wire;
