@@ -12,11 +12,15 @@ public record struct DeliveryCounters
     /// <summary>The checksum of an ICMP message or UDP datagram failed. TCP counts its own.</summary>
     public long Damaged;
 
+    /// <summary>The host is silent: answers to spoofed addresses end here.</summary>
+    public long Swallowed;
+
     /// <summary>The sum of two.</summary>
     public static DeliveryCounters operator +(DeliveryCounters left, DeliveryCounters right) => new()
     {
         WrongAddress = left.WrongAddress + right.WrongAddress,
         UnknownProtocol = left.UnknownProtocol + right.UnknownProtocol,
         Damaged = left.Damaged + right.Damaged,
+        Swallowed = left.Swallowed + right.Swallowed,
     };
 }

@@ -151,6 +151,12 @@ public sealed partial class Dispatcher : IEventHandler
 
     private void Deliver(Machine machine, ref Packet packet, in PacketExtension extension)
     {
+        if (machine.IsSilent)
+        {
+            _deliveries.Swallowed++;
+            return;
+        }
+
         if (packet.Destination != machine.Address && !IsAlias(machine, packet.Destination))
         {
             _deliveries.WrongAddress++;

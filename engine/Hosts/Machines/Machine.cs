@@ -23,6 +23,7 @@ public sealed partial class Machine
         Address = world.Network.AddressOf(node);
         _key = group.KeyOf(node);
         DescriptorLimit = group.DescriptorLimit;
+        IsSilent = group.IsSilent;
     }
 
     /// <summary>The simulation that it belongs to.</summary>
@@ -36,6 +37,9 @@ public sealed partial class Machine
 
     /// <summary>Its name: <c>web</c> or <c>phone[17]</c>.</summary>
     public string Name => World.Network.NameOf(Node);
+
+    /// <summary>Whether it swallows every packet, see <see cref="MachineGroup.IsSilent"/>.</summary>
+    public bool IsSilent { get; }
 
     /// <summary>Its own (first) address.</summary>
     public Ipv4Address Address { get; }

@@ -96,6 +96,21 @@ public sealed class MachineGroup
     } = true;
 
     /// <summary>
+    /// Whether the members swallow every packet that reaches them and never answer: an attacker that spoofs addresses, a
+    /// black hole. Default: false.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A member is in use already.</exception>
+    public bool IsSilent
+    {
+        get;
+        set
+        {
+            RequireUnused("silence");
+            field = value;
+        }
+    }
+
+    /// <summary>
     /// Descriptors that the applications of one member may have open (RLIMIT_NOFILE): beyond it calls fail with EMFILE.
     /// At least 1; default <see cref="DefaultDescriptorLimit"/>.
     /// </summary>

@@ -57,6 +57,7 @@ public sealed class SynFlood : ITrafficPart
         _sequences = _key.For("sequence");
         _interval = 1e9 / options.Rate.PerSecond;
         _phase = Distributions.Unit(_key.For("phase").Draw(0)) * _interval;
+        world.GroupOf(options.Attacker).IsSilent = true;
         _number = programs.Claim();
         var partition = world.Network.Plan[options.Attacker];
         _dispatcher = world.Dispatchers[partition];
