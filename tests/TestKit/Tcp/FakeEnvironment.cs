@@ -38,6 +38,12 @@ public sealed class FakeEnvironment : ITcpEnvironment
     /// <summary>Whether a packet reaches the registered host it is for; null lets everything pass.</summary>
     public Func<SentPacket, bool>? Deliver { get; set; }
 
+    /// <summary>
+    /// How long each copy of a packet takes to the registered host it is for: none, one or several. Null (the default)
+    /// delivers one copy after <see cref="Delay"/>.
+    /// </summary>
+    public Func<SentPacket, IReadOnlyList<Duration>>? Copies { get; set; }
+
     /// <summary>Every packet handed to IP, in order.</summary>
     public List<SentPacket> Sent { get; } = [];
 
@@ -115,7 +121,10 @@ public sealed class FakeEnvironment : ITcpEnvironment
         Sent.Add(sent);
         if (_hosts.TryGetValue(packet.Destination, out var to) && (Deliver is null || Deliver(sent)))
         {
-            Enqueue(Now + Delay, new Pending { Host = to, Packet = packet, Extension = extension, IsPacket = true });
+            foreach (var delay in Copies?.Invoke(sent) ?? [Delay])
+            {
+                Enqueue(Now + delay, new Pending { Host = to, Packet = packet, Extension = extension, IsPacket = true });
+            }
         }
     }
 
