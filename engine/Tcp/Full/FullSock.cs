@@ -108,11 +108,12 @@ public struct FullSock
     internal SequenceNumber ReceiveQueueSeq;
     internal uint ReceiveQueueTimeUs;
     internal uint ReceiveRttUs;
+
+    /// <summary>Where the window in measurement ends (rcv_rtt_est.seq); with timestamps the echo measured last (rcv_rtt_last_tsecr).</summary>
     internal SequenceNumber ReceiveRttSeq;
+
     internal uint ReceiveRttTimeUs;
     internal uint LastOutOfWindowAckMs;
-    internal uint LastReceiveEcho;
-    internal int AckTimeoutTicks;
 
     // Slab slots; 0 = none.
     internal int Recovery;
@@ -125,6 +126,7 @@ public struct FullSock
     internal ushort AdvertisedMss;
     internal ushort ReceiveMss;
     internal ushort LastSegmentSize;
+    internal ushort AckTimeoutTicks;
 
     internal byte SndWscale;
     internal byte RcvWscale;
@@ -135,7 +137,6 @@ public struct FullSock
     internal byte QuickAcks;
     internal byte PingPong;
     internal byte ScalingRatio;
-    internal byte CompressedAcks;
     internal ReceiveMarks ReceiveMarks;
     internal byte TotalTimeouts;
 }

@@ -62,7 +62,7 @@ public sealed partial class TcpStack
         }
         else
         {
-            sock.AckTimeoutTicks = (int)Math.Min(2L * sock.AckTimeoutTicks, sock.RtoTicks);
+            sock.AckTimeoutTicks = (ushort)Math.Min(Math.Min(2 * sock.AckTimeoutTicks, sock.RtoTicks), ushort.MaxValue);
         }
 
         SendAck(host, ref sock);
@@ -108,11 +108,11 @@ public sealed partial class TcpStack
         }
         else if (gap <= least / 2)
         {
-            sock.AckTimeoutTicks = (sock.AckTimeoutTicks >> 1) + (least / 2);
+            sock.AckTimeoutTicks = (ushort)((sock.AckTimeoutTicks >> 1) + (least / 2));
         }
         else if (gap < sock.AckTimeoutTicks)
         {
-            sock.AckTimeoutTicks = Math.Min((sock.AckTimeoutTicks >> 1) + gap, sock.RtoTicks);
+            sock.AckTimeoutTicks = (ushort)Math.Min((sock.AckTimeoutTicks >> 1) + gap, sock.RtoTicks);
         }
         else if (gap > sock.RtoTicks)
         {
@@ -151,7 +151,7 @@ public sealed partial class TcpStack
         sock.QuickAcks != 0 && !IsInPingPong(host, in sock);
 
     // TCP_ATO_MIN and TCP_DELACK_MIN: 40 ms.
-    private static int LeastAckTimeout(TcpHost host) => host.Clock.Hz / 25;
+    private static ushort LeastAckTimeout(TcpHost host) => (ushort)(host.Clock.Hz / 25);
 
     /// <summary>Sends the ACK that is owed, or sets the timer (tcp_ack_snd_check).</summary>
     private void CheckAck(TcpHost host, int slot)
@@ -182,7 +182,7 @@ public sealed partial class TcpStack
     private void DelayAck(TcpHost host, int slot, ref FullSock sock)
     {
         var least = LeastAckTimeout(host);
-        var wait = sock.AckTimeoutTicks;
+        var wait = (int)sock.AckTimeoutTicks;
         if (wait > least)
         {
             var most = host.Clock.Hz / 2;

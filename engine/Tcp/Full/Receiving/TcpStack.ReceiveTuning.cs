@@ -175,9 +175,17 @@ public sealed partial class TcpStack
         sock.ReceiveRttUs = (uint)Math.Min((ulong)(before - (before >> 3)) + sample, uint.MaxValue);
     }
 
-    /// <summary>Without timestamps: the time in which one window of data arrives (tcp_rcv_rtt_measure).</summary>
+    /// <summary>
+    /// Without timestamps: the time in which one window of data arrives (tcp_rcv_rtt_measure). Linux takes the minimum of
+    /// this and the echoes where there are some, which the echoes win but for a reader that lags; we leave it to them.
+    /// </summary>
     private void MeasureReceiveRtt(ref FullSock sock)
     {
+        if ((sock.Negotiated & HandshakeOptions.Timestamps) != 0)
+        {
+            return;
+        }
+
         var now = MicrosecondsNow();
         if (sock.ReceiveRttTimeUs != 0)
         {
@@ -196,12 +204,12 @@ public sealed partial class TcpStack
     /// <summary>With timestamps: from the echo of a full-sized segment (tcp_rcv_rtt_measure_ts).</summary>
     private void MeasureReceiveRttByEcho(TcpHost host, ref FullSock sock, in Packet packet)
     {
-        if (!IsTimestamped(in sock, in packet) || packet.TimestampEcho == sock.LastReceiveEcho)
+        if (!IsTimestamped(in sock, in packet) || packet.TimestampEcho == sock.ReceiveRttSeq.Value)
         {
             return;
         }
 
-        sock.LastReceiveEcho = packet.TimestampEcho;
+        sock.ReceiveRttSeq = new SequenceNumber(packet.TimestampEcho);
         if (packet.SequenceLength >= sock.ReceiveMss)
         {
             var sample = EchoRtt(host, in sock, in packet, leastMilliseconds: 0);
