@@ -97,6 +97,19 @@ public sealed partial class Dispatcher
     internal void Attach(Machine machine, int socket, ISocketOwner owner, int cookie) =>
         Stack.Sock(socket).Owner = AddOwner(machine, socket, owner, cookie);
 
+    /// <summary>The same for an owner that reads only when it is told to.</summary>
+    internal void AttachAndTell(Machine machine, int socket, ISocketOwner owner, int cookie)
+    {
+        Attach(machine, socket, owner, cookie);
+        ref var sock = ref Stack.Sock(socket);
+        if (Stack.Readable(socket) > 0 || Stack.AtEndOfStream(socket) || sock.Error != Errno.None)
+        {
+            BeginCall();
+            MarkReady(sock.Owner, SocketEvents.Readable);
+            EndCall();
+        }
+    }
+
     private void LetGo(Machine machine, int record)
     {
         Detach(record);

@@ -111,7 +111,9 @@ public sealed class ListeningSocket : ISocketOwner
         here.EndCall();
     }
 
-    /// <summary>Takes a completed connection, for an application that is called back.</summary>
+    /// <summary>
+    /// Takes a completed connection, for an application that is called back; it hears of what arrived before, too.
+    /// </summary>
     /// <param name="owner">Who is told of its events.</param>
     /// <param name="cookie">Handed to <paramref name="owner"/>.</param>
     /// <param name="socket">The connection's socket.</param>
@@ -122,7 +124,7 @@ public sealed class ListeningSocket : ISocketOwner
         var errno = TryTake(out socket);
         if (errno == Errno.None)
         {
-            Machine.Dispatcher.Attach(Machine, socket, owner, cookie);
+            Machine.Dispatcher.AttachAndTell(Machine, socket, owner, cookie);
         }
 
         return errno;
