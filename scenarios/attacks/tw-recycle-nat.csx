@@ -2,11 +2,13 @@
 //
 // 500 handsets share one public address. Each has its own timestamp clock, which started when it booted. A server on an
 // old kernel with net.ipv4.tcp_tw_recycle=1 remembers, per address, the last timestamp it saw, and for 60 s silently drops
-// SYNs from that address whose timestamp is older: every handset that booted later than the last one that was served.
+// SYNs from that address whose timestamp is older: those of every handset whose clock is behind that of the one served
+// last. Clocks are 32-bit counters of milliseconds that wrap after 49.7 days, so "behind" is half of the circle: at any
+// moment about half of the phones are locked out, and which half changes with every connection that is closed.
 // Linux removed the sysctl in 4.12 for this reason.
 //
-// Predict before you run: with recycling on, which phones get through - a fixed group, or whoever comes first? What do the
-// others see: a reset, or nothing?
+// Predict before you run: what do the phones that are locked out see, a reset or nothing? How long does a connect take in the
+// middle, and how many give up after 10 s although they retry three times?
 //   netsim run scenarios/attacks/tw-recycle-nat.csx -p tw_recycle=0,1
 // Then upgrade the server: -p server=linux-6.18
 using static NetSim.Scenarios.Scenario;

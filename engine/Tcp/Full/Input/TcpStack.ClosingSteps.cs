@@ -12,7 +12,8 @@ public sealed partial class TcpStack
         var hasFin = packet.Has(TcpFlags.Fin);
         var hasNewData = packet.SequenceLength != 0
             && (packet.SequenceEnd - (hasFin ? 1 : 0)).IsAfter(sock.RcvNxt);
-        if (sock.SndUna == sock.WriteSeq && !AdvanceClosing(host, slot, hasFin, hasNewData))
+        var isFinNext = hasFin && !packet.Sequence.IsAfter(sock.RcvNxt);
+        if (sock.SndUna == sock.WriteSeq && !AdvanceClosing(host, slot, hasFin, isFinNext, hasNewData))
         {
             return false;
         }
@@ -46,11 +47,14 @@ public sealed partial class TcpStack
     }
 
     // Everything that we sent is acknowledged, our FIN included if there is one.
-    private bool AdvanceClosing(TcpHost host, int slot, bool hasFin, bool hasNewData)
+    private bool AdvanceClosing(TcpHost host, int slot, bool hasFin, bool isFinNext, bool hasNewData)
     {
         ref var sock = ref _full[slot];
         switch (sock.State)
         {
+            case TcpState.FinWait1 when isFinNext && !(IsOrphan(in sock) && (hasNewData || OptionsOf(in sock).Linger2 < 0)):
+                // The ACK of our FIN brings the peer's: straight to TIME-WAIT, see OnFin (RFC 9293 section 3.10.7.4).
+                return true;
             case TcpState.FinWait1:
                 return !EnterFinWait2(host, slot, hasFin, hasNewData);
             case TcpState.Closing:

@@ -135,15 +135,16 @@ public sealed partial class TcpStack
                 // The ACK waits for the FIN of an application that closes at once.
                 EnterPingPong(host, ref sock);
                 break;
-            case TcpState.FinWait1:
-                SendAck(host, ref sock);
-                EnterState(host, ref sock, TcpState.Closing);
-                break;
             case TcpState.FinWait2:
+            case TcpState.FinWait1 when sock.SndUna == sock.WriteSeq:
                 SendAck(host, ref sock);
                 NotifyReadable(host, slot, in sock);
                 EndInTimeWait(host, slot, TcpState.TimeWait, TimeWaitLength);
                 return;
+            case TcpState.FinWait1:
+                SendAck(host, ref sock);
+                EnterState(host, ref sock, TcpState.Closing);
+                break;
         }
 
         NotifyReadable(host, slot, in sock);
