@@ -29,7 +29,8 @@ public sealed partial class InnerZoneTests
     [TestCaseSource(nameof(Rooms))]
     public void The_sources_use_no_lock_keyword(string room)
     {
-        var sources = Directory.EnumerateFiles(Path.Combine(Root(), "engine", room), "*.cs", SearchOption.AllDirectories);
+        var folder = Path.Combine(Root(), "engine", room);
+        var sources = Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories);
         var offenders = sources.Where(path => LockStatement().IsMatch(File.ReadAllText(path)));
 
         Assert.That(offenders, Is.Empty);

@@ -16,7 +16,9 @@ public struct Event
     /// <summary>When, in nanoseconds since the start of the run.</summary>
     public long At;
 
-    /// <summary>Tie-break among events of one instant: origin host and its serial, see <see cref="EventOrder"/>.</summary>
+    /// <summary>
+    /// Tie-break among events of one instant: origin host and its serial, see <see cref="EventOrder"/>.
+    /// </summary>
     public ulong Order;
 
     /// <summary>The index of the host that the event happens to.</summary>

@@ -38,6 +38,8 @@ public struct EventBody
     /// <summary>Free for the room that owns the kind.</summary>
     [FieldOffset(36)] public uint Fifth;
 
-    /// <summary>An index that means something in one partition only (a slab slot); never part of the fingerprint.</summary>
+    /// <summary>
+    /// An index that means something in one partition only (a slab slot); never part of the fingerprint.
+    /// </summary>
     [FieldOffset(40)] public int Reference;
 }

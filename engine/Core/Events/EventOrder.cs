@@ -2,8 +2,8 @@ namespace NetSim.Core;
 
 /// <summary>
 /// The tie-break of the total order (law 2): 24 bits of origin host and 40 bits of that host's own serial. 16.7 million
-/// hosts and 1.1e12 events of one host fit; a host whose serial would overflow stops the run as an engine fault, because
-/// wrapping would break the order silently.
+/// hosts and 1.1e12 events of one host fit; a host whose serial would overflow stops the run as an engine fault,
+/// because wrapping would break the order silently.
 /// </summary>
 public static class EventOrder
 {

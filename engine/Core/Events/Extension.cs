@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace NetSim.Core;
 
-/// <summary>64 bytes for what rarely travels with an event (SACK blocks, Fast Open cookies, ICMP quotes); copied by value.</summary>
+/// <summary>
+/// 64 bytes for what rarely travels with an event (SACK blocks, Fast Open cookies, ICMP quotes); copied by value.
+/// </summary>
 [StructLayout(LayoutKind.Sequential, Size = 64)]
 public struct Extension
 {

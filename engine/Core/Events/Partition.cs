@@ -13,9 +13,9 @@ public abstract class Partition
     public abstract SimTime Now { get; }
 
     /// <summary>
-    /// Schedules an event of <paramref name="origin"/> (a host of this partition) at <paramref name="target"/> (any host).
-    /// It consumes one serial of the origin. An event for another partition must not be earlier than the window's end,
-    /// which holds whenever its delay is at least the lookahead.
+    /// Schedules an event of <paramref name="origin"/> (a host of this partition) at <paramref name="target"/> (any
+    /// host). It consumes one serial of the origin. An event for another partition must not be earlier than the
+    /// window's end, which holds whenever its delay is at least the lookahead.
     /// </summary>
     public abstract void Schedule(uint origin, SimTime at, uint target, in EventBody body);
 
@@ -26,8 +26,8 @@ public abstract class Partition
     public abstract void Schedule(uint origin, SimTime at, uint target, in EventBody body, in Extension extension);
 
     /// <summary>
-    /// Schedules a timer of a host at itself in a FIFO lane: for delays that are constant, so that times arrive in order
-    /// (TIME-WAIT, the first SYN-ACK). Falls back to the queue when the time is before the lane's last one.
+    /// Schedules a timer of a host at itself in a FIFO lane: for delays that are constant, so that times arrive in
+    /// order (TIME-WAIT, the first SYN-ACK). Falls back to the queue when the time is before the lane's last one.
     /// </summary>
     /// <param name="lane">A lane opened with <see cref="OpenLane"/>.</param>
     /// <param name="host">Origin and target.</param>
@@ -36,12 +36,17 @@ public abstract class Partition
     /// <param name="reference">Slab slot, not digested.</param>
     public abstract void ScheduleInLane(int lane, uint host, SimTime at, uint content, int reference);
 
-    /// <summary>Opens a FIFO lane whose events have this kind, with the content in <see cref="EventBody.Fifth"/>. Before the run.</summary>
+    /// <summary>
+    /// Opens a FIFO lane whose events have this kind, with the content in <see cref="EventBody.Fifth"/>. Before the
+    /// run.
+    /// </summary>
     public abstract int OpenLane(byte kind);
 
     /// <summary>The extension that came with the event being handled.</summary>
     public abstract ref readonly Extension ExtensionOf(in EventBody body);
 
-    /// <summary>Adds facts to a host's fingerprint beyond the event itself (the content of an extension, a test's mark).</summary>
+    /// <summary>
+    /// Adds facts to a host's fingerprint beyond the event itself (the content of an extension, a test's mark).
+    /// </summary>
     public abstract void Digest(uint host, ulong fact);
 }

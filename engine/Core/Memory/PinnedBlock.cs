@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace NetSim.Core;
 
 /// <summary>
-/// An array that never moves and starts on a cache line, so that the queues may address it by pointer: no bounds checks,
-/// and a 64-byte event is exactly one line. The garbage collector frees it with its owner.
+/// An array that never moves and starts on a cache line, so that the queues may address it by pointer: no bounds
+/// checks, and a 64-byte event is exactly one line. The garbage collector frees it with its owner.
 /// </summary>
 /// <typeparam name="T">The element.</typeparam>
 internal sealed unsafe class PinnedBlock<T>

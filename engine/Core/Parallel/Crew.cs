@@ -9,24 +9,26 @@ namespace NetSim.Core;
 /// preempted between partitions delays nobody.
 /// </summary>
 /// <remarks>
-/// <para>Invariant: in each round every active partition is run by exactly one thread, and the thread that completes the
-/// last of them has the plan and all partitions to itself until it publishes the next round.</para>
+/// <para>Invariant: in each round every active partition is run by exactly one thread, and the thread that completes
+/// the last of them has the plan and all partitions to itself until it publishes the next round.</para>
 /// <para>Rounds are numbered; a partition's claim word is 2r when it may be claimed in round r and 2r + 1 once it is.
 /// A thread that is still looking at round r - 1 compares with 2r - 2 and so claims nothing.</para>
 /// <para>What pairs with what:</para>
 /// <list type="bullet">
 /// <item><c>_round</c>: exchanged (release) by the completing thread after plan, claim words and <c>_remaining</c> are
 /// written; read (acquire) by every waiting thread before it looks at them.</item>
-/// <item><c>_overRound</c>: written before that exchange when the run is over, read by the caller after that read.</item>
+/// <item><c>_overRound</c>: written before that exchange when the run is over, read by the caller after that
+/// read.</item>
 /// <item>claim word: compare-and-swap 2r to 2r + 1; pairs only with itself, to choose one winner. The winner sees the
 /// partition's state because it read <c>_round</c> after the last owner's decrement.</item>
 /// <item><c>_remaining</c>: decremented (release) after a partition's window; the decrement that reaches zero (acquire)
 /// sees all others', hence everything that all partitions wrote.</item>
-/// <item><c>_isParked[t]</c>: exchanged to 1 by thread t before it re-reads <c>_round</c>; read by the publisher after it
-/// exchanged <c>_round</c>. Both are full fences, so one of the two sees the other (Dekker), and no wake-up is lost. The
-/// compare-and-swap 1 to 0 decides whether the publisher signals or the thread withdraws.</item>
+/// <item><c>_isParked[t]</c>: exchanged to 1 by thread t before it re-reads <c>_round</c>; read by the publisher after
+/// it exchanged <c>_round</c>. Both are full fences, so one of the two sees the other (Dekker), and no wake-up is lost.
+/// The compare-and-swap 1 to 0 decides whether the publisher signals or the thread withdraws.</item>
 /// </list>
-/// <para>Parking uses an <see cref="AutoResetEvent"/>, which may enter the kernel: per round at most, never per event.</para>
+/// <para>Parking uses an <see cref="AutoResetEvent"/>, which may enter the kernel: per round at most, never per
+/// event.</para>
 /// </remarks>
 internal sealed class Crew : IDisposable
 {
@@ -37,6 +39,7 @@ internal sealed class Crew : IDisposable
     private readonly WindowedPartition[] _partitions;
     private readonly WindowPlan _plan;
     private readonly Action? _disturb;
+    private readonly int _spinsBeforeParking;
     private readonly int _threads;
     private readonly long[] _claims;
     private readonly int[] _isParked;
@@ -48,11 +51,12 @@ internal sealed class Crew : IDisposable
     private long _overRound;
     private volatile bool _isDisposed;
 
-    public Crew(WindowedPartition[] partitions, WindowPlan plan, int threads, Action? disturb)
+    public Crew(WindowedPartition[] partitions, WindowPlan plan, int threads, EngineHooks hooks)
     {
         _partitions = partitions;
         _plan = plan;
-        _disturb = disturb;
+        _disturb = hooks.Disturb;
+        _spinsBeforeParking = hooks.ParkAtOnce ? 0 : SpinsBeforeParking;
         _threads = threads;
         _claims = new long[partitions.Length * Pad];
         _isParked = new int[threads * Pad];
@@ -223,7 +227,7 @@ internal sealed class Crew : IDisposable
 
     private long WaitForRoundAfter(long round, int me)
     {
-        for (var spins = 0; spins < SpinsBeforeParking; spins++)
+        for (var spins = 0; spins < _spinsBeforeParking; spins++)
         {
             var now = Volatile.Read(ref _round);
             if (now != round)
@@ -256,7 +260,8 @@ internal sealed class Crew : IDisposable
             {
                 if (Interlocked.CompareExchange(ref isParked, 0, 1) == 0)
                 {
-                    // The publisher was faster and its signal is on its way: take it, or the next parking would not wait.
+                    // The publisher was faster and its signal is on its way: take it, or the next parking would not
+                    // wait.
                     _wake[me].WaitOne();
                 }
 

@@ -30,21 +30,25 @@ public sealed class Engine : IDisposable
         _threads = Math.Min(options.Threads, _partitions.Length);
     }
 
-    /// <summary>The partitions, as many as the largest index in <see cref="EngineOptions.PartitionOf"/> plus one.</summary>
+    /// <summary>
+    /// The partitions, as many as the largest index in <see cref="EngineOptions.PartitionOf"/> plus one.
+    /// </summary>
     public IReadOnlyList<Partition> Partitions => _partitions;
 
     /// <summary>Number of hosts.</summary>
     public int HostCount => _run.Hosts.Length;
 
     /// <summary>
-    /// The least delay of anything that goes from one partition to another; the length of a window. Nanoseconds, positive
-    /// when there are several partitions. Default: none; set it before the first run and between runs when links change.
-    /// <see cref="SimTime.Never"/>'s nanoseconds when nothing ever crosses. If something crosses faster, the run stops
-    /// with an <see cref="EngineFaultException"/>.
+    /// The least delay of anything that goes from one partition to another; the length of a window. Nanoseconds,
+    /// positive when there are several partitions. Default: none; set it before the first run and between runs when
+    /// links change. <see cref="SimTime.Never"/>'s nanoseconds when nothing ever crosses. If something crosses faster,
+    /// the run stops with an <see cref="EngineFaultException"/>.
     /// </summary>
     public Duration Lookahead { get; set; }
 
-    /// <summary>Everything before it has happened, unless the run was stopped: then some events before it may have not.</summary>
+    /// <summary>
+    /// Everything before it has happened, unless the run was stopped: then some events before it may have not.
+    /// </summary>
     public SimTime Now { get; private set; }
 
     /// <summary>Events handled so far.</summary>
@@ -106,10 +110,11 @@ public sealed class Engine : IDisposable
     public void SetHandler(int partition, IEventHandler handler) => _partitions[partition].Handler = handler;
 
     /// <summary>
-    /// Lets every event before <paramref name="until"/> happen. An exception that leaves a handler ends the run and comes
-    /// out here as it was, with a <see cref="RunPosition"/> attached; the engine cannot run again then.
+    /// Lets every event before <paramref name="until"/> happen. An exception that leaves a handler ends the run and
+    /// comes out here as it was, with a <see cref="RunPosition"/> attached; the engine cannot run again then.
     /// </summary>
-    /// <exception cref="EngineFaultException">The engine broke one of its laws; the message says seed, time and event.</exception>
+    /// <exception cref="EngineFaultException">The engine broke one of its laws; the message says seed, time and
+    /// event.</exception>
     /// <exception cref="InvalidOperationException">There are several partitions and no <see cref="Lookahead"/>, or an
     /// earlier run ended with an exception.</exception>
     public RunOutcome RunUntil(SimTime until)
@@ -126,6 +131,15 @@ public sealed class Engine : IDisposable
                 $"With {_partitions.Length} partitions the lookahead must be positive; it is {Lookahead}.");
         }
 
+        foreach (var partition in _partitions)
+        {
+            if (partition.Handler is null)
+            {
+                throw new InvalidOperationException(
+                    $"Partition {partition.Index} has no handler; call SetHandler first.");
+            }
+        }
+
         _isBroken = true;
         _run.InWindow = true;
         _plan.Lookahead = Lookahead.Nanoseconds;
@@ -138,8 +152,9 @@ public sealed class Engine : IDisposable
     }
 
     /// <summary>
-    /// Ends the run at the next event boundary. May be called from any thread, from a signal handler and from an event's
-    /// handler, at any time. What has happened until then depends on the moment: a stopped run has no fingerprint.
+    /// Ends the run at the next event boundary. May be called from any thread, from a signal handler and from an
+    /// event's handler, at any time. What has happened until then depends on the moment: a stopped run has no
+    /// fingerprint.
     /// </summary>
     public void RequestStop() => _run.RequestStop();
 
@@ -189,7 +204,7 @@ public sealed class Engine : IDisposable
         }
         else
         {
-            _crew ??= new(_partitions, _plan, _threads, _run.Hooks.Disturb);
+            _crew ??= new(_partitions, _plan, _threads, _run.Hooks);
             _crew.Run();
         }
     }

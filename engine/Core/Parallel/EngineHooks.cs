@@ -11,6 +11,9 @@ internal sealed record EngineHooks
     /// <summary>The fault "one outbox read too early": drain what is being filled in this window.</summary>
     public bool ReadOutboxEarly { get; init; }
 
+    /// <summary>Threads park without spinning first, so that every window sleeps and wakes.</summary>
+    public bool ParkAtOnce { get; init; }
+
     /// <summary>Lane entries go straight to the queue.</summary>
     public bool WithoutLanes { get; init; }
 }

@@ -9,10 +9,14 @@ public sealed record EngineOptions
     /// </summary>
     public required ReadOnlyMemory<ushort> PartitionOf { get; init; }
 
-    /// <summary>The pending-event set. Default: the radix ladder, the fastest at every size measured (perf/Micro).</summary>
+    /// <summary>
+    /// The pending-event set. Default: the radix ladder, the fastest at every size measured (perf/Micro).
+    /// </summary>
     public QueueKind Queue { get; init; } = QueueKind.Radix;
 
-    /// <summary>Threads that run partitions, the caller's included: 1..256. Default 1, which costs no synchronisation.</summary>
+    /// <summary>
+    /// Threads that run partitions, the caller's included: 1..256. Default 1, which costs no synchronisation.
+    /// </summary>
     public int Threads { get; init; } = 1;
 
     /// <summary>The run's seed: root of the fingerprint and named in every fault. Default 0.</summary>

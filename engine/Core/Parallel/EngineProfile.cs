@@ -1,6 +1,8 @@
 namespace NetSim.Core;
 
-/// <summary>What a run's windows looked like: why it is, or could be, parallel. Depends on the partitions, not on threads.</summary>
+/// <summary>
+/// What a run's windows looked like: why it is, or could be, parallel. Depends on the partitions, not on threads.
+/// </summary>
 public sealed record EngineProfile
 {
     /// <summary>Events handled by each partition, in partition order.</summary>
@@ -16,9 +18,9 @@ public sealed record EngineProfile
     public required Duration MeanWindow { get; init; }
 
     /// <summary>
-    /// The critical-path bound for 1, 2, 4, … threads up to the number of partitions, counting every event as equal work:
-    /// all events divided by the sum over windows of what the busiest thread must at least do there. No schedule of
-    /// whole partitions is faster.
+    /// The critical-path bound for 1, 2, 4, … threads up to the number of partitions, counting every event as equal
+    /// work: all events divided by the sum over windows of what the busiest thread must at least do there. No schedule
+    /// of whole partitions is faster.
     /// </summary>
     public required IReadOnlyList<SpeedupBound> Bounds { get; init; }
 }

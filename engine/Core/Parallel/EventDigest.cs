@@ -43,7 +43,9 @@ internal static class EventDigest
             ^ Fold(extension.Word6 ^ K7, extension.Word7 ^ K6);
     }
 
-    /// <summary>Appends a fact to a chain: a bijection of the chain for each fact and of the fact for each chain.</summary>
+    /// <summary>
+    /// Appends a fact to a chain: a bijection of the chain for each fact and of the fact for each chain.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Chain(ulong digest, ulong fact)
     {

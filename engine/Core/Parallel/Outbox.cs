@@ -20,7 +20,9 @@ internal sealed class Outbox
 
     public ReadOnlySpan<Event> Events => _events.AsSpan(0, Count);
 
-    /// <summary>The extension that travels with an event, by value; the event's reference indexes this outbox.</summary>
+    /// <summary>
+    /// The extension that travels with an event, by value; the event's reference indexes this outbox.
+    /// </summary>
     public ref readonly Extension ExtensionAt(int index) => ref _extensions[index];
 
     public void Add(long window, in Event item)

@@ -75,9 +75,8 @@ internal sealed class QueuedPartition<TQueue>(int index, RunState run, WindowedP
 
     protected override void HandleUntil(long end)
     {
-        var handler = Handler;
+        var handler = Handler!; // the engine refuses to run without
         var hosts = Run.Hosts;
-        Invariant.Require(handler is not null);
         while (!Run.Stop)
         {
             Event item;

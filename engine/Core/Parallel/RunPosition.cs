@@ -9,7 +9,9 @@ public sealed record RunPosition(ulong Seed, SimTime At, ulong Order, uint Targe
 {
     private const string Key = "NetSim.RunPosition";
 
-    /// <summary>The position that the engine attached to an exception; null when it did not come out of a handler.</summary>
+    /// <summary>
+    /// The position that the engine attached to an exception; null when it did not come out of a handler.
+    /// </summary>
     public static RunPosition? Of(Exception exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
@@ -18,7 +20,8 @@ public sealed record RunPosition(ulong Seed, SimTime At, ulong Order, uint Targe
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"seed {Seed}, time {At} ({At.Nanoseconds} ns), event {EventOrder.OriginOf(Order)}:{EventOrder.SerialOf(Order)} at host {Target}";
+        $"seed {Seed}, time {At} ({At.Nanoseconds} ns), "
+        + $"event {EventOrder.OriginOf(Order)}:{EventOrder.SerialOf(Order)} at host {Target}";
 
     /// <summary>
     /// Attaches the position. A scenario's exception stays what it is; an engine fault is wrapped so that its message

@@ -48,7 +48,8 @@ internal sealed class WindowPlan(WindowedPartition[] partitions, RunState run)
         Sums.Open(start, End);
         for (var index = 0; index < partitions.Length; index++)
         {
-            // Arrivals must be taken in now even if they are for later: their outbox is filled again in the next window.
+            // Arrivals must be taken in now even if they are for later: their outbox is filled again in the next
+            // window.
             if (partitions[index].HasArrivals || partitions[index].NextTime < End)
             {
                 _active[ActiveCount++] = index;

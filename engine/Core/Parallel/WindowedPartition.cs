@@ -67,7 +67,9 @@ internal abstract class WindowedPartition : Partition
 
     protected uint LastTarget { get; set; }
 
-    /// <summary>One window: take in what others sent in the one before, then handle every event before its end.</summary>
+    /// <summary>
+    /// One window: take in what others sent in the one before, then handle every event before its end.
+    /// </summary>
     public void RunWindow(long window, long end)
     {
         var before = Processed;
@@ -131,7 +133,9 @@ internal abstract class WindowedPartition : Partition
 
     protected abstract void Enqueue(in Event item);
 
-    /// <summary>The event's time, order and target; the caller sets the body. Consumes a serial of the origin.</summary>
+    /// <summary>
+    /// The event's time, order and target; the caller sets the body. Consumes a serial of the origin.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected void Stamp(out Event item, uint origin, SimTime at, uint target)
     {

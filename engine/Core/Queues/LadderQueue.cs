@@ -5,9 +5,9 @@ namespace NetSim.Core;
 
 /// <summary>
 /// Ladder queue (W. T. Tang, R. S. M. Goh, I. L.-J. Thng, ACM TOMACS 15(3), 2005): far events lie unsorted in the top,
-/// rungs cut a span of time into buckets of about one event, and only the bucket that is due is sorted, by the full key.
-/// Amortised constant cost per event. Differences from the paper: nodes never move (only their links do), widths are
-/// powers of two, and the bottom is a sorted run with a heap for late arrivals instead of a list.
+/// rungs cut a span of time into buckets of about one event, and only the bucket that is due is sorted, by the full
+/// key. Amortised constant cost per event. Differences from the paper: nodes never move (only their links do), widths
+/// are powers of two, and the bottom is a sorted run with a heap for late arrivals instead of a list.
 /// </summary>
 /// <remarks>
 /// Looking at <see cref="NextTime"/> moves nothing: a partition looks ahead, and then receives events from others that

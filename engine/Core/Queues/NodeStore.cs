@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace NetSim.Core;
 
-/// <summary>What the ladder reads while it moves events between rungs, apart from the events themselves (locality).</summary>
+/// <summary>
+/// What the ladder reads while it moves events between rungs, apart from the events themselves (locality).
+/// </summary>
 internal struct Link
 {
     public long At;

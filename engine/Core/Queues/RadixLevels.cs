@@ -20,8 +20,8 @@ internal struct RadixBucket
 }
 
 /// <summary>
-/// Buckets by the highest digit in which a time differs from the base, and that digit's value. Entries lie in contiguous
-/// chunks of 256 bytes, so that moving them reads memory in order.
+/// Buckets by the highest digit in which a time differs from the base, and that digit's value. Entries lie in
+/// contiguous chunks of 256 bytes, so that moving them reads memory in order.
 /// </summary>
 internal unsafe struct RadixLevels
 {
@@ -57,7 +57,9 @@ internal unsafe struct RadixLevels
         new Span<ulong>(_occupied, _occupiedBlock.Length).Clear();
     }
 
-    /// <summary>Adds an entry whose time differs from the base by <paramref name="difference"/> (exclusive or).</summary>
+    /// <summary>
+    /// Adds an entry whose time differs from the base by <paramref name="difference"/> (exclusive or).
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(long at, ulong difference, int node)
     {

@@ -11,7 +11,9 @@ internal struct Bucket
     public int Count;
 }
 
-/// <summary>One rung of the ladder: a span of time cut into buckets of 2^Shift nanoseconds, about one event each.</summary>
+/// <summary>
+/// One rung of the ladder: a span of time cut into buckets of 2^Shift nanoseconds, about one event each.
+/// </summary>
 internal sealed unsafe class Rung
 {
     private const int MaxBucketBits = 20;
@@ -122,7 +124,9 @@ internal sealed unsafe class Rung
         }
     }
 
-    /// <summary>Takes the bucket that <see cref="TryFind"/> found out of the rung, with the time at which it ends.</summary>
+    /// <summary>
+    /// Takes the bucket that <see cref="TryFind"/> found out of the rung, with the time at which it ends.
+    /// </summary>
     public Bucket TakeFound(out long end)
     {
         unchecked

@@ -43,7 +43,8 @@ internal unsafe struct SortedBottom
     public readonly bool IsEmpty => _head == _end && _lateCount == 0;
 
     /// <summary>
-    /// More late arrivals than the run still holds: worth cutting their span again. At most doubles the work per arrival.
+    /// More late arrivals than the run still holds: worth cutting their span again. At most doubles the work per
+    /// arrival.
     /// </summary>
     public readonly bool IsCrowded
     {
@@ -72,7 +73,9 @@ internal unsafe struct SortedBottom
         }
     }
 
-    /// <summary>Room for a run of <paramref name="count"/> entries, which the caller fills and then <see cref="Sort"/>s.</summary>
+    /// <summary>
+    /// Room for a run of <paramref name="count"/> entries, which the caller fills and then <see cref="Sort"/>s.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public BottomEntry* BeginRun(int count)
     {

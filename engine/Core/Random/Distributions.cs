@@ -19,7 +19,8 @@ public static class Distributions
     /// An integer from <paramref name="least"/> to <paramref name="most"/>, both included. Multiply-high: no value is
     /// more likely than another by more than 2^-64 times their number.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="most"/> is less than <paramref name="least"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="most"/> is less than <paramref
+    /// name="least"/>.</exception>
     public static long Uniform(ulong draw, long least, long most)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(most, least);
@@ -33,8 +34,11 @@ public static class Distributions
         }
     }
 
-    /// <summary>A span from <paramref name="least"/> to <paramref name="most"/>, both included, in whole nanoseconds.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="most"/> is less than <paramref name="least"/>.</exception>
+    /// <summary>
+    /// A span from <paramref name="least"/> to <paramref name="most"/>, both included, in whole nanoseconds.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="most"/> is less than <paramref
+    /// name="least"/>.</exception>
     public static Duration Uniform(ulong draw, Duration least, Duration most) =>
         new(Uniform(draw, least.Nanoseconds, most.Nanoseconds));
 
@@ -47,8 +51,8 @@ public static class Distributions
     public static Duration Exponential(ulong draw, Duration mean) => ToDuration(Exponential(draw) * mean.Nanoseconds);
 
     /// <summary>
-    /// Standard normal, by inversion with Wichura's rational approximation (Algorithm AS 241, PPND16, Applied Statistics
-    /// 37(3), 1988): relative error about 1e-15; between -8.3 and 8.3.
+    /// Standard normal, by inversion with Wichura's rational approximation (Algorithm AS 241, PPND16, Applied
+    /// Statistics 37(3), 1988): relative error about 1e-15; between -8.3 and 8.3.
     /// </summary>
     public static double Normal(ulong draw) => NormalQuantile.At(Unit(draw));
 

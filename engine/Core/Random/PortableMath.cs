@@ -1,8 +1,8 @@
 namespace NetSim.Core;
 
 /// <summary>
-/// Logarithm, exponential and power from additions, multiplications and divisions alone. IEEE 754 fixes those to the last
-/// bit, whereas every platform's libm rounds these functions in its own way; so a draw made with them is the same
+/// Logarithm, exponential and power from additions, multiplications and divisions alone. IEEE 754 fixes those to the
+/// last bit, whereas every platform's libm rounds these functions in its own way; so a draw made with them is the same
 /// everywhere (law 1). Within 2 units in the last place of the true value, <see cref="Pow"/> within 1e-13 relative.
 /// </summary>
 public static class PortableMath

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace NetSim.Core;
 
-/// <summary>How likely something is, as a threshold for 64 uniform bits: comparing integers needs no floating point.</summary>
+/// <summary>
+/// How likely something is, as a threshold for 64 uniform bits: comparing integers needs no floating point.
+/// </summary>
 /// <param name="Threshold">The probability times 2^64; the largest value means "always".</param>
 public readonly record struct Probability(ulong Threshold)
 {
@@ -67,5 +69,6 @@ public readonly record struct Probability(ulong Threshold)
     public bool Happens(ulong draw) => draw < Threshold || Threshold == ulong.MaxValue;
 
     /// <summary>In percent, as <see cref="Parse"/> reads it.</summary>
-    public override string ToString() => (Fraction * 100).ToString("0.############", CultureInfo.InvariantCulture) + "%";
+    public override string ToString() =>
+        (Fraction * 100).ToString("0.############", CultureInfo.InvariantCulture) + "%";
 }

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace NetSim.Core;
 
 /// <summary>
-/// Randomness as a function (law 4): a key names one purpose of one entity under one seed, and the n-th draw is a hash of
-/// key and n. Nothing is stored and nobody's draws shift anybody else's.
+/// Randomness as a function (law 4): a key names one purpose of one entity under one seed, and the n-th draw is a hash
+/// of key and n. Nothing is stored and nobody's draws shift anybody else's.
 /// </summary>
 /// <param name="Value">The mixed key.</param>
 public readonly record struct RandomKey(ulong Value)

@@ -30,7 +30,8 @@ public readonly record struct Duration(long Nanoseconds) : IComparable<Duration>
     {
         if (!double.IsFinite(value) || Math.Abs(value) > 9.2e9)
         {
-            throw new ArgumentOutOfRangeException(nameof(value), value, "A duration must be finite and below 292 years.");
+            throw new ArgumentOutOfRangeException(
+                nameof(value), value, "A duration must be finite and below 292 years.");
         }
 
         return new((long)Math.Round(value * 1e9));
@@ -63,11 +64,14 @@ public readonly record struct Duration(long Nanoseconds) : IComparable<Duration>
     /// <inheritdoc/>
     public int CompareTo(Duration other) => Nanoseconds.CompareTo(other.Nanoseconds);
 
-    /// <summary>The span in the largest unit that keeps it readable: <c>1.5s</c>, <c>20ms</c>, <c>250us</c>, <c>7ns</c>.</summary>
+    /// <summary>
+    /// The span in the largest unit that keeps it readable: <c>1.5s</c>, <c>20ms</c>, <c>250us</c>, <c>7ns</c>.
+    /// </summary>
     public override string ToString()
     {
         var size = Math.Abs((double)Nanoseconds);
-        var (unit, name) = size >= 1e9 ? (1e9, "s") : size >= 1e6 ? (1e6, "ms") : size >= 1e3 ? (1e3, "us") : (1.0, "ns");
+        var (unit, name) = size >= 1e9 ? (1e9, "s")
+            : size >= 1e6 ? (1e6, "ms") : size >= 1e3 ? (1e3, "us") : (1.0, "ns");
         return (Nanoseconds / unit).ToString("0.#########", CultureInfo.InvariantCulture) + name;
     }
 }

@@ -33,7 +33,8 @@ public static class Delays
         for (var i = 0; i < Length; i++)
         {
             var draw = key.Draw((ulong)i);
-            delays[i] = 1 + (long)Draw(kind, (draw >> 11) * (1.0 / (1L << 53)), key.Draw32((ulong)(i + Length)) % 10 == 0);
+            var isRare = key.Draw32((ulong)(i + Length)) % 10 == 0;
+            delays[i] = 1 + (long)Draw(kind, (draw >> 11) * (1.0 / (1L << 53)), isRare);
         }
 
         return delays;

@@ -3,7 +3,9 @@ using NetSim.Core;
 
 namespace NetSim.Perf.Hold;
 
-/// <summary>The hold model under BenchmarkDotNet: time and allocation per hold; the first line is the yardstick.</summary>
+/// <summary>
+/// The hold model under BenchmarkDotNet: time and allocation per hold; the first line is the yardstick.
+/// </summary>
 [MemoryDiagnoser]
 public class HoldBenchmarks
 {

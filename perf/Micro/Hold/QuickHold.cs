@@ -3,8 +3,8 @@ using NetSim.Core;
 namespace NetSim.Perf.Hold;
 
 /// <summary>
-/// <c>hold [delays] [pending] [repeats]</c>: ns of thread CPU time per hold for every queue, in turn within one process,
-/// median and minimum, and the ratio to the faster BCL form. Minutes instead of BenchmarkDotNet's hours.
+/// <c>hold [delays] [pending] [repeats]</c>: ns of thread CPU time per hold for every queue, in turn within one
+/// process, median and minimum, and the ratio to the faster BCL form. Minutes instead of BenchmarkDotNet's hours.
 /// </summary>
 internal static class QuickHold
 {
@@ -17,7 +17,8 @@ internal static class QuickHold
             : Enum.GetValues<DelayKind>();
         int[] sizes = arguments.Length > 1 ? [int.Parse(arguments[1])] : [1_000, 100_000, 1_000_000];
         var repeats = arguments.Length > 2 ? int.Parse(arguments[2]) : 5;
-        Console.WriteLine($"{"delays",-12}{"pending",10}  {string.Join("  ", Names.Select(name => $"{name,16}"))}  ratio");
+        var names = string.Join("  ", Names.Select(name => $"{name,16}"));
+        Console.WriteLine($"{"delays",-12}{"pending",10}  {names}  ratio");
         foreach (var kind in kinds)
         {
             foreach (var size in sizes)

@@ -3,8 +3,9 @@ using NetSim.Core;
 namespace NetSim.Perf.Loop;
 
 /// <summary>
-/// The engine with the least handler: each event schedules one at another host a drawn delay later. What it costs beyond
-/// the queue's hold is the loop: laws, fingerprint, dispatch, and, with several partitions, windows and outboxes.
+/// The engine with the least handler: each event schedules one at another host a drawn delay later. What it costs
+/// beyond the queue's hold is the loop: laws, fingerprint, dispatch, and, with several partitions, windows and
+/// outboxes.
 /// </summary>
 internal sealed class LoopModel : IDisposable
 {
@@ -12,7 +13,8 @@ internal sealed class LoopModel : IDisposable
 
     public LoopModel(int hosts, int pendingPerHost, int partitions, int threads, QueueKind queue, Duration lookahead)
     {
-        var partitionOf = Enumerable.Range(0, hosts).Select(host => (ushort)((long)host * partitions / hosts)).ToArray();
+        var partitionOf = Enumerable.Range(0, hosts)
+            .Select(host => (ushort)((long)host * partitions / hosts)).ToArray();
         _engine = Engine.Create(new() { PartitionOf = partitionOf, Threads = threads, Queue = queue });
         _engine.Lookahead = lookahead;
         var delays = Hold.Delays.Of(Hold.DelayKind.Exponential);

@@ -45,7 +45,9 @@ internal static class QuickLoop
         wall.Sort();
         var profile = model.Profile;
         Console.WriteLine(
-            $"{partitions,3} partitions {threads} threads {queue,-7} cpu {cpu[2],7:F1}/{cpu[0],-7:F1} wall {wall[2],7:F1}/{wall[0],-7:F1}"
-            + $" events/window {profile.EventsPerWindow:F0} bound {profile.Bounds[^1].Speedup:F2} {model.Fingerprint:x16}");
+            $"{partitions,3} partitions {threads} threads {queue,-7}"
+            + $" cpu {cpu[2],7:F1}/{cpu[0],-7:F1} wall {wall[2],7:F1}/{wall[0],-7:F1}"
+            + $" events/window {profile.EventsPerWindow:F0}"
+            + $" bound {profile.Bounds[^1].Speedup:F2} {model.Fingerprint:x16}");
     }
 }

@@ -41,7 +41,7 @@ public sealed class EngineStressTests
             PartitionOf = partitionOf,
             Threads = one.Threads,
             Queue = one.Queue,
-            Hooks = new EngineHooks { Disturb = Disturb },
+            Hooks = new EngineHooks { Disturb = Disturb, ParkAtOnce = one.Seed % 2 == 0 },
         });
         new PholdModel(engine, (ulong)one.Seed, new(one.MinimumDelay), new(one.Spread)).Start(3);
 

@@ -6,7 +6,8 @@ namespace NetSim.Tests.Core;
 
 public sealed class QueueOracleTests
 {
-    private static readonly long[] Spans = [0, 1, 2, 63, 64, 255, 256, 1_000, 65_536, 1_000_000, 60_000_000_000, 1L << 50];
+    private static readonly long[] Spans =
+        [0, 1, 2, 63, 64, 255, 256, 1_000, 65_536, 1_000_000, 60_000_000_000, 1L << 50];
 
     public static IEnumerable<Func<Func<RandomKey, ulong, long>, int, string?>> Queues =>
     [
@@ -36,7 +37,9 @@ public sealed class QueueOracleTests
     public void Times_that_descend_into_a_crowded_bottom_pop_as_from_the_oracle(
         [Values("ladder", "radix")] string queue, [Values(100, 1_000, 65_537, 1_000_003)] long step)
     {
-        Assert.That(queue == "ladder" ? Descend(new LadderQueue(16), step) : Descend(new RadixLadderQueue(16), step), Is.Null);
+        Assert.That(
+            queue == "ladder" ? Descend(new LadderQueue(16), step) : Descend(new RadixLadderQueue(16), step),
+            Is.Null);
     }
 
     private static string? Descend<TQueue>(TQueue queue, long step)
@@ -71,7 +74,8 @@ public sealed class QueueOracleTests
     {
         "exponential" => (key, n) => Distributions.Exponential(key.Draw(n), new Duration(1_000_000)).Nanoseconds,
         "uniform" => (key, n) => Distributions.Uniform(key.Draw(n), 0, 2_000_000),
-        "bimodal" => (key, n) => key.Draw(n) % 10 == 0 ? 60_000_000_000 : Distributions.Uniform(key.Draw(n), 0, 1_000_000),
+        "bimodal" => (key, n) =>
+            key.Draw(n) % 10 == 0 ? 60_000_000_000 : Distributions.Uniform(key.Draw(n), 0, 1_000_000),
         "constant" => (_, _) => 1_000_000,
 
         // Mostly no delay at all: thousands at one instant, and new ones among them.

@@ -2,7 +2,9 @@ using NetSim.Core;
 
 namespace NetSim.Tests.Core;
 
-/// <summary>Runs one sequence of pushes and pops through a queue and through the oracle, comparing everything seen.</summary>
+/// <summary>
+/// Runs one sequence of pushes and pops through a queue and through the oracle, comparing everything seen.
+/// </summary>
 internal sealed class QueueRace<TQueue>(TQueue queue)
     where TQueue : struct, IPendingEvents
 {

@@ -4,7 +4,8 @@ namespace NetSim.Tests;
 
 /// <summary>
 /// PHOLD (Fujimoto 1990) with the engine's whole surface in it: each event schedules one more at a pseudo-random host
-/// after at least the minimum delay; some carry an extension, some set a timer in a lane, some happen at their own instant.
+/// after at least the minimum delay; some carry an extension, some set a timer in a lane, some happen at their own
+/// instant.
 /// </summary>
 public sealed class PholdModel
 {
@@ -34,7 +35,9 @@ public sealed class PholdModel
 
     public Duration MeanDelay { get; }
 
-    /// <summary>Several hosts share each partition, in blocks: host h of n lies in partition h * partitions / n.</summary>
+    /// <summary>
+    /// Several hosts share each partition, in blocks: host h of n lies in partition h * partitions / n.
+    /// </summary>
     public static ushort[] InBlocks(int hosts, int partitions) =>
         [.. Enumerable.Range(0, hosts).Select(host => (ushort)(host * partitions / hosts))];
 
@@ -102,13 +105,14 @@ public sealed class PholdModel
 
         private void SetTimer(ulong draw, uint here)
         {
+            var content = (uint)(draw >> 32);
             switch ((draw >> 8) % 4)
             {
                 case 0:
-                    partition.ScheduleInLane(_shortLane, here, partition.Now + model.MinimumDelay, (uint)(draw >> 32), 1);
+                    partition.ScheduleInLane(_shortLane, here, partition.Now + model.MinimumDelay, content, 1);
                     break;
                 case 1:
-                    partition.ScheduleInLane(_longLane, here, partition.Now + (model.MeanDelay * 3), (uint)(draw >> 32), 2);
+                    partition.ScheduleInLane(_longLane, here, partition.Now + (model.MeanDelay * 3), content, 2);
                     break;
                 case 2:
                     var body = new EventBody { Kind = Echo, First = (long)(draw >> 1) };

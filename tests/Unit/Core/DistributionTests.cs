@@ -94,7 +94,9 @@ public sealed class DistributionTests
     {
         Assert.That(Distributions.Normal(0, new(100), new(100)), Is.EqualTo(Duration.Zero));
         Assert.That(Distributions.Pareto(0, new(100), 0.01).Nanoseconds, Is.EqualTo(1L << 61));
-        Assert.That(Distributions.Exponential(1UL << 63, Duration.FromSeconds(1)).Seconds, Is.EqualTo(Math.Log(2)).Within(1e-9));
+        Assert.That(
+            Distributions.Exponential(1UL << 63, Duration.FromSeconds(1)).Seconds,
+            Is.EqualTo(Math.Log(2)).Within(1e-9));
     }
 
     // The values that every platform must draw.

@@ -27,6 +27,16 @@ public sealed class EngineDeterminismTests
     }
 
     [Test]
+    public void Sleeping_and_waking_in_every_window_changes_nothing(
+        [Values(2, 16)] int partitions, [Values(2, 3, 8)] int threads)
+    {
+        var parking = new EngineHooks { ParkAtOnce = true };
+        var options = Options(partitions) with { Threads = threads, Hooks = parking };
+
+        Assert.That(Run(options), Is.EqualTo(Reference.Value));
+    }
+
+    [Test]
     public void Lanes_change_nothing([Values(1, 4)] int partitions)
     {
         var options = Options(partitions) with { Hooks = new EngineHooks { WithoutLanes = true } };

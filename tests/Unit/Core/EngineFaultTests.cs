@@ -63,7 +63,8 @@ public sealed class EngineFaultTests
     }
 
     [Test]
-    public void A_handlers_exception_comes_out_as_it_was_with_its_position([Values(1, 8)] int partitions, [Values(1, 3)] int threads)
+    public void A_handlers_exception_comes_out_as_it_was_with_its_position(
+        [Values(1, 8)] int partitions, [Values(1, 3)] int threads)
     {
         using var engine = Engine.Create(Blocks(partitions) with { Threads = threads, Seed = 5 });
         engine.Lookahead = new(100);

@@ -78,7 +78,8 @@ public sealed class EngineTests
             ref readonly var extension = ref here.ExtensionOf(in item.Body);
             words.Add(extension.Word3);
             var next = extension with { Word3 = extension.Word3 + 1 };
-            here.Schedule(item.Target, here.Now + new Duration(10), 1 - item.Target, new EventBody { Kind = Kind }, in next);
+            var body = new EventBody { Kind = Kind };
+            here.Schedule(item.Target, here.Now + new Duration(10), 1 - item.Target, in body, in next);
         });
         var first = new Extension { Word3 = 40 };
         engine.Partitions[0].Schedule(0, new(0), 1, new EventBody { Kind = Kind }, in first);
@@ -108,7 +109,8 @@ public sealed class EngineTests
 
     [Test]
     [CancelAfter(60_000)]
-    public void A_stop_asked_for_by_another_thread_ends_an_endless_run([Values(1, 4)] int partitions, [Values(1, 2)] int threads)
+    public void A_stop_asked_for_by_another_thread_ends_an_endless_run(
+        [Values(1, 4)] int partitions, [Values(1, 2)] int threads)
     {
         using var engine = Engine.Create(
             new() { PartitionOf = PholdModel.InBlocks(8, partitions), Threads = threads });
@@ -166,8 +168,20 @@ public sealed class EngineTests
     public void Several_partitions_need_a_lookahead()
     {
         using var engine = Engine.Create(TwoPartitions());
+        RelayHandler.Attach(engine, (Partition _, ref Event _) => { });
 
         Assert.That(() => engine.RunUntil(new(1)), Throws.InvalidOperationException.With.Message.Contains("lookahead"));
+    }
+
+    [Test]
+    public void A_partition_without_handler_is_refused_by_number()
+    {
+        using var engine = Engine.Create(TwoPartitions());
+        engine.Lookahead = new(1);
+        engine.SetHandler(0, new RelayHandler(engine.Partitions[0], (Partition _, ref Event _) => { }));
+
+        Assert.That(
+            () => engine.RunUntil(new(1)), Throws.InvalidOperationException.With.Message.Contains("Partition 1"));
     }
 
     [TestCase(0)]

@@ -13,7 +13,8 @@ public sealed class LaneTests
         var isEqual = true;
         for (var step = 0UL; step < 200_000; step++)
         {
-            var entry = new LaneEntry { At = (long)step / 3, Order = step, Content = (uint)step, Reference = (int)step };
+            var number = (int)step;
+            var entry = new LaneEntry { At = number / 3, Order = step, Content = (uint)step, Reference = number };
             isEqual &= lane.TryAdd(in entry);
             expected.Enqueue(entry);
 

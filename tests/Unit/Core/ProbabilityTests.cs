@@ -23,7 +23,9 @@ public sealed class ProbabilityTests
     [TestCase("")]
     public void What_is_no_probability_is_refused_by_name(string text)
     {
-        Assert.That(() => Probability.Parse(text), Throws.InstanceOf<FormatException>().With.Message.Contains($"'{text}'"));
+        Assert.That(
+            () => Probability.Parse(text),
+            Throws.InstanceOf<FormatException>().With.Message.Contains($"'{text}'"));
     }
 
     [Test]
