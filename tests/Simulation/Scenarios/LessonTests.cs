@@ -1,3 +1,5 @@
+using NetSim.Results;
+
 namespace NetSim.Tests.Simulation;
 
 /// <summary>The lessons assert their own numbers; here they are held to them.</summary>
@@ -22,13 +24,35 @@ public sealed class LessonTests
     }
 
     [Test]
-    public void A_backlog_of_128_does_not_hide_a_worker_reload_and_one_of_1024_does()
+    public void A_larger_backlog_saves_the_users_who_arrive_when_the_pause_is_nearly_over()
     {
-        var small = ScenarioRuns.Run("capacity/worker-reload.csx", ScenarioRuns.With(("backlog", "128")));
-        var large = ScenarioRuns.Run("capacity/worker-reload.csx", ScenarioRuns.With(("backlog", "1024")));
+        var small = Reload("128", "2000");
+        var large = Reload("1024", "2000");
 
-        Assert.That(small.Gauge("app:9000.accept_queue").Max, Is.EqualTo(129));
-        Assert.That(small.Number("php.timeouts"), Is.GreaterThan(0));
-        Assert.That(large.Gauge("app:9000.accept_queue").Max, Is.InRange(590, 610));
+        Assert.That(small.Number("app:9000.accept_queue.max"), Is.EqualTo(129));
+        Assert.That(small.Number("php.timeouts"), Is.GreaterThan(350));
+        Assert.That(large.Number("app:9000.accept_queue.max"), Is.InRange(590, 610));
+        Assert.That(large.Number("php.timeouts"), Is.InRange(190, 210));
     }
+
+    [Test]
+    public void Users_with_patience_connect_at_a_later_SYN_even_with_a_small_backlog()
+    {
+        var record = Reload("128", "4000");
+
+        Assert.That(record.Number("php.timeouts"), Is.Zero);
+        Assert.That(record.Number("php.request_latency.max"), Is.GreaterThan(3));
+    }
+
+    [Test]
+    public void Ten_thousand_hosts_complete_at_least_three_requests_each()
+    {
+        var record = ScenarioRuns.Run("capacity/many-hosts.csx");
+
+        Assert.That(record.Expectations.Where(e => !e.Passed).Select(e => e.Text), Is.Empty);
+        Assert.That(record.Hosts.Sum(h => h.Members), Is.EqualTo(10_010));
+    }
+
+    private static RunRecord Reload(string backlog, string patience) => ScenarioRuns.Run(
+        "capacity/worker-reload.csx", ScenarioRuns.With(("backlog", backlog), ("patience_ms", patience)));
 }
