@@ -7,8 +7,8 @@ namespace NetSim.Network;
 public sealed partial class Forwarding
 {
     /// <summary>
-    /// Takes an arrival (<see cref="NetworkEvents.Arrival"/> or <see cref="NetworkEvents.CorruptedArrival"/>) at a node of
-    /// this partition: routers and NATs handle it here, a host's own packets are left to the caller.
+    /// Takes an arrival (<see cref="NetworkEvents.Arrival"/> or <see cref="NetworkEvents.CorruptedArrival"/>) at a node
+    /// of this partition: routers and NATs handle it here, a host's own packets are left to the caller.
     /// </summary>
     /// <param name="item">The event; its body is seen as a packet with <see cref="PacketEvents.AsPacket"/>.</param>
     public ArrivalOutcome Arrive(ref Event item)
@@ -34,7 +34,8 @@ public sealed partial class Forwarding
     }
 
     private ArrivalOutcome PassOn(
-        NodeBlock block, uint node, ref Packet packet, bool hasExtension, in PacketExtension extension, bool isCorrupted)
+        NodeBlock block, uint node, ref Packet packet, bool hasExtension, in PacketExtension extension,
+        bool isCorrupted)
     {
         if (block.Kind == NodeKind.Nat)
         {
@@ -85,9 +86,11 @@ public sealed partial class Forwarding
         return outcome;
     }
 
-    // RFC 1122 section 3.2.2: never an error about an error. A damaged packet gets none either: its source may be damaged.
+    // RFC 1122 section 3.2.2: never an error about an error. A damaged packet gets none either: its source may be
+    // damaged.
     private void AnswerWithError(
-        uint node, IcmpType type, byte code, in Packet about, bool hasExtension, in PacketExtension extension, ushort mtu)
+        uint node, IcmpType type, byte code, in Packet about, bool hasExtension, in PacketExtension extension,
+        ushort mtu)
     {
         if (about.IsIcmpError || PacketEvents.KindOf(in about) == NetworkEvents.CorruptedArrival)
         {

@@ -7,7 +7,8 @@ namespace NetSim.Network;
 public sealed partial class Forwarding
 {
     private ArrivalOutcome ArriveAtNat(
-        NodeBlock block, uint node, ref Packet packet, bool hasExtension, in PacketExtension extension, bool isCorrupted)
+        NodeBlock block, uint node, ref Packet packet, bool hasExtension, in PacketExtension extension,
+        bool isCorrupted)
     {
         var nat = block.Nat!;
         var now = _here.Now.Nanoseconds;
@@ -110,7 +111,8 @@ public sealed partial class Forwarding
 
     // An error quotes the packet as it was where the error arose: outside the translated one, inside the answer to it.
     private ArrivalOutcome PassError(
-        NodeBlock block, uint node, Nat nat, ref Packet packet, in PacketExtension extension, bool isCorrupted, long now)
+        NodeBlock block, uint node, Nat nat, ref Packet packet, in PacketExtension extension, bool isCorrupted,
+        long now)
     {
         var quoted = new Tuple(
             extension.QuotedSource.Value, extension.QuotedDestination.Value, extension.QuotedSourcePort,
@@ -220,7 +222,8 @@ public sealed partial class Forwarding
         if (packet.Protocol != Protocol.Icmp)
         {
             return new(
-                packet.Source.Value, packet.Destination.Value, packet.SourcePort, packet.DestinationPort, packet.Protocol);
+                packet.Source.Value, packet.Destination.Value, packet.SourcePort, packet.DestinationPort,
+                packet.Protocol);
         }
 
         var identifier = (ushort)(packet.Sequence.Value >> 16);

@@ -36,13 +36,17 @@ public sealed partial class Forwarding
 
     /// <summary>Sends a packet without extension from a node of this partition.</summary>
     /// <param name="from">The node; the packet's source address need not be its own (spoofing).</param>
-    /// <param name="packet">The packet; its age and carrier are the network's business, its extension index is ignored.</param>
+    /// <param name="packet">
+    /// The packet; its age and carrier are the network's business, its extension index is ignored.
+    /// </param>
     /// <returns><see cref="SendOutcome.Sent"/>, or why no arrival was scheduled. Counted either way.</returns>
     public SendOutcome Send(uint from, in Packet packet) => Send(from, in packet, false, in NoExtension);
 
     /// <summary>Sends a packet with an extension from a node of this partition.</summary>
     /// <param name="from">The node; the packet's source address need not be its own (spoofing).</param>
-    /// <param name="packet">The packet; its age and carrier are the network's business, its extension index is ignored.</param>
+    /// <param name="packet">
+    /// The packet; its age and carrier are the network's business, its extension index is ignored.
+    /// </param>
     /// <param name="extension">The rare part, copied.</param>
     /// <returns><see cref="SendOutcome.Sent"/>, or why no arrival was scheduled. Counted either way.</returns>
     public SendOutcome Send(uint from, in Packet packet, in PacketExtension extension) =>

@@ -9,7 +9,9 @@ namespace NetSim.Network;
 /// </summary>
 public interface IPacketObserver
 {
-    /// <summary>The node gave a packet to a link, which took it. A packet that the link then loses is seen here, too.</summary>
+    /// <summary>
+    /// The node gave a packet to a link, which took it. A packet that the link then loses is seen here, too.
+    /// </summary>
     /// <param name="at">When the node sent it, before any queue.</param>
     /// <param name="node">The sending node.</param>
     /// <param name="packet">The packet; its extension, if any, is the next argument.</param>

@@ -5,8 +5,8 @@ using NetSim.Wire;
 namespace NetSim.Network;
 
 /// <summary>
-/// A packet and an event body are the same 44 bytes, a packet extension and an event extension the same 64: each is seen
-/// as the other without a copy. The first byte is the event's kind, the last four are local to the partition.
+/// A packet and an event body are the same 44 bytes, a packet extension and an event extension the same 64: each is
+/// seen as the other without a copy. The first byte is the event's kind, the last four are local to the partition.
 /// </summary>
 public static class PacketEvents
 {

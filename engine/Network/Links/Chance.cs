@@ -2,7 +2,9 @@ using NetSim.Core;
 
 namespace NetSim.Network;
 
-/// <summary>A probability as a threshold that a 32-bit draw stays below: 0 never, 2^32 always, integer arithmetic throughout.</summary>
+/// <summary>
+/// A probability as a threshold that a 32-bit draw stays below: 0 never, 2^32 always, integer arithmetic throughout.
+/// </summary>
 /// <param name="Threshold">0 to 2^32.</param>
 internal readonly record struct Chance(ulong Threshold)
 {

@@ -55,7 +55,10 @@ internal sealed class DirectionState
     /// <summary>When the wire is free again, in nanoseconds; only with finite bandwidth.</summary>
     public long[]? BusyUntil;
 
-    /// <summary>The member's line in its partition's <see cref="WaitingLines"/>, 0 when nobody waits; only with finite bandwidth.</summary>
+    /// <summary>
+    /// The member's line in its partition's <see cref="WaitingLines"/>, 0 when nobody waits; only with finite
+    /// bandwidth.
+    /// </summary>
     public int[]? Line;
 
     /// <summary>The last arrival, to keep order where netem does: finite bandwidth with jitter.</summary>

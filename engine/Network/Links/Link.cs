@@ -45,8 +45,12 @@ public sealed class Link
         FromOne.SetLoss(loss);
     }
 
-    /// <summary>Delay of both directions from now on, with the jitter as it is. Packets on their way are not touched.</summary>
-    /// <exception cref="ArgumentException">It is negative, or below the lookahead that the partitions were built with.</exception>
+    /// <summary>
+    /// Delay of both directions from now on, with the jitter as it is. Packets on their way are not touched.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// It is negative, or below the lookahead that the partitions were built with.
+    /// </exception>
     public void SetDelay(Duration delay)
     {
         // Both are checked before either changes.

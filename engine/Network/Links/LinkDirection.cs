@@ -28,7 +28,9 @@ public sealed class LinkDirection
     /// <summary>Whether packets given to this direction are dropped.</summary>
     public bool IsDown { get; set; }
 
-    /// <summary>The direction's name: the link's with an arrow, <c>user-web&gt;</c> to its second node and <c>&lt;</c> back.</summary>
+    /// <summary>
+    /// The direction's name: the link's with an arrow, <c>user-web&gt;</c> to its second node and <c>&lt;</c> back.
+    /// </summary>
     public string Name => _link.Name + (_toOne ? ">" : "<");
 
     /// <summary>What happened so far, over all members.</summary>
@@ -58,7 +60,9 @@ public sealed class LinkDirection
     public void SetBandwidth(Bandwidth bandwidth) => Change(Options with { Bandwidth = bandwidth });
 
     /// <summary>Changes the delay from now on; the jitter stays.</summary>
-    /// <exception cref="ArgumentException">It is negative, or below the lookahead that the partitions were built with.</exception>
+    /// <exception cref="ArgumentException">
+    /// It is negative, or below the lookahead that the partitions were built with.
+    /// </exception>
     public void SetDelay(Duration delay) => Change(Options with { Delay = delay });
 
     /// <summary>Changes any of the parameters from now on.</summary>
@@ -110,8 +114,8 @@ public sealed class LinkDirection
         if (options.MinimumDelay < _floor)
         {
             throw new ArgumentException(
-                $"The least delay of link '{_link.Name}' cannot become {options.MinimumDelay}: its ends are simulated in "
-                + $"different partitions, which rely on at least {_floor}. Start with the smallest delay that the "
+                $"The least delay of link '{_link.Name}' cannot become {options.MinimumDelay}: its ends are simulated "
+                + $"in different partitions, which rely on at least {_floor}. Start with the smallest delay that the "
                 + "scenario uses, or run with one partition.");
         }
     }

@@ -8,13 +8,17 @@ public sealed record LinkOptions
     /// <summary>A link without delay, limit or fault.</summary>
     public static LinkOptions Ideal { get; } = new();
 
-    /// <summary>The link's name, unique in the topology; by default the names of its ends joined by a hyphen. Draws hang on it.</summary>
+    /// <summary>
+    /// The link's name, unique in the topology; by default the names of its ends joined by a hyphen. Draws hang on it.
+    /// </summary>
     public string? Name { get; init; }
 
     /// <summary>Bits per second of IPv4 packets (no framing is added). Default: unlimited.</summary>
     public Bandwidth Bandwidth { get; init; } = Bandwidth.Unlimited;
 
-    /// <summary>Propagation delay one way. Zero or more; default zero, which puts both ends into one partition.</summary>
+    /// <summary>
+    /// Propagation delay one way. Zero or more; default zero, which puts both ends into one partition.
+    /// </summary>
     public Duration Delay { get; init; }
 
     /// <summary>Variation of the delay. Default: none.</summary>
@@ -29,13 +33,17 @@ public sealed record LinkOptions
     /// <summary>Which packets overtake others. Default: none.</summary>
     public Reordering Reordering { get; init; } = Reordering.None;
 
-    /// <summary>Probability, 0 to 1, that a bit is flipped: the packet arrives and fails its checksum. Default 0.</summary>
+    /// <summary>
+    /// Probability, 0 to 1, that a bit is flipped: the packet arrives and fails its checksum. Default 0.
+    /// </summary>
     public double Corruption { get; init; }
 
     /// <summary>What may wait when the bandwidth is finite. Default: 1,000 packets.</summary>
     public QueueLimit Queue { get; init; } = QueueLimit.Default;
 
-    /// <summary>Age limit of packets on this link instead of the network's; null keeps the network's. At most 1,099 s.</summary>
+    /// <summary>
+    /// Age limit of packets on this link instead of the network's; null keeps the network's. At most 1,099 s.
+    /// </summary>
     public Duration? Msl { get; init; }
 
     /// <summary>Largest IPv4 packet in bytes, 68 to 65,535. Default 1,500 (Ethernet).</summary>
@@ -55,7 +63,9 @@ public sealed record LinkOptions
     }
 
     /// <summary>Refuses what cannot be.</summary>
-    /// <exception cref="ArgumentException">A value is out of its range; the message names it, its value and the range.</exception>
+    /// <exception cref="ArgumentException">
+    /// A value is out of its range; the message names it, its value and the range.
+    /// </exception>
     public void Validate()
     {
         NotNegative(Delay, "delay");

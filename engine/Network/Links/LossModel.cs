@@ -1,8 +1,8 @@
 namespace NetSim.Network;
 
 /// <summary>
-/// When a link loses a packet. Probabilities are rounded to the nearest 2^-32, the resolution of netem. The default of a
-/// link is <see cref="None"/>.
+/// When a link loses a packet. Probabilities are rounded to the nearest 2^-32, the resolution of netem. The default of
+/// a link is <see cref="None"/>.
 /// </summary>
 public abstract record LossModel
 {
@@ -45,9 +45,9 @@ public sealed record RandomLoss : LossModel
 }
 
 /// <summary>
-/// The Gilbert-Elliott model: a good and a bad state, each with its own loss. As netem (v6.18, loss_gilb_ell) does, each
-/// packet first decides whether the state changes and is then lost with the probability of the state it found. A link
-/// starts good. Mean burst, with the default losses, is 1/r packets and the loss fraction is p/(p+r).
+/// The Gilbert-Elliott model: a good and a bad state, each with its own loss. As netem (v6.18, loss_gilb_ell) does,
+/// each packet first decides whether the state changes and is then lost with the probability of the state it found. A
+/// link starts good. Mean burst, with the default losses, is 1/r packets and the loss fraction is p/(p+r).
 /// </summary>
 public sealed record GilbertElliottLoss : LossModel
 {

@@ -2,7 +2,8 @@ namespace NetSim.Network;
 
 /// <summary>
 /// How much may wait in front of a link with finite bandwidth before a new packet is dropped at the tail. The packet in
-/// transmission does not count, only those behind it, as in Linux's pfifo and bfifo under a driver that takes one at a time.
+/// transmission does not count, only those behind it, as in Linux's pfifo and bfifo under a driver that takes one at a
+/// time.
 /// </summary>
 public readonly record struct QueueLimit
 {

@@ -5,8 +5,8 @@ using NetSim.Wire;
 namespace NetSim.Network;
 
 /// <summary>
-/// The connections of one NAT: entries in a slab, found by either of their tuples or by their source. Expired entries go
-/// when a look-up meets them or when the collector passes, as in Linux; until then they count.
+/// The connections of one NAT: entries in a slab, found by either of their tuples or by their source. Expired entries
+/// go when a look-up meets them or when the collector passes, as in Linux; until then they count.
 /// </summary>
 internal sealed class ConnectionTable
 {
@@ -224,9 +224,10 @@ internal sealed class ConnectionTable
 
     private int BucketOf(in Tuple tuple)
     {
+        // Ports fill 40 bits; an odd multiplier spreads them over the addresses' 64, and the draw does the mixing.
         var ends = ((ulong)tuple.Source << 32) | tuple.Destination;
         var ports = ((ulong)tuple.SourcePort << 24) | ((ulong)tuple.DestinationPort << 8) | (byte)tuple.Protocol;
-        return (int)(_key.For(ends).Draw32(ports) & (uint)(_tuples.Length - 1));
+        return (int)(_key.Draw32(ends ^ unchecked(ports * 0x9E37_79B9_7F4A_7C15UL)) & (uint)(_tuples.Length - 1));
     }
 
     private int SourceBucketOf(uint source, ushort port, Protocol protocol) =>

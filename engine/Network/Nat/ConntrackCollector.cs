@@ -4,9 +4,9 @@ namespace NetSim.Network;
 
 /// <summary>
 /// Sweeps expired entries as Linux's gc_worker does (v6.18): every 1 to 60 s, by the mean of the remaining life times,
-/// of which a hundred imagined ones of 60 s keep a small table from being swept often. It has no event: a NAT catches up
-/// before each packet and each question, which leaves the table as if the sweeps had happened in time. One sweep looks at
-/// the whole table at one instant; Linux spreads a large one over some jiffies.
+/// of which a hundred imagined ones of 60 s keep a small table from being swept often. It has no event: a NAT catches
+/// up before each packet and each question, which leaves the table as if the sweeps had happened in time. One sweep
+/// looks at the whole table at one instant; Linux spreads a large one over some jiffies.
 /// </summary>
 internal sealed class ConntrackCollector(ConnectionTable table, ConntrackSysctls sysctls)
 {
@@ -17,7 +17,9 @@ internal sealed class ConntrackCollector(ConnectionTable table, ConntrackSysctls
 
     private long _next = Shortest;
 
-    /// <summary>Set when a full table turned somebody away: the next sweep also throws out closing connections.</summary>
+    /// <summary>
+    /// Set when a full table turned somebody away: the next sweep also throws out closing connections.
+    /// </summary>
     public bool IsPressed { get; set; }
 
     public void CatchUp(long now)

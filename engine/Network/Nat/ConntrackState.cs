@@ -1,6 +1,8 @@
 namespace NetSim.Network;
 
-/// <summary>What connection tracking believes of a connection; the names of <c>conntrack -L</c> in upper case.</summary>
+/// <summary>
+/// What connection tracking believes of a connection; the names of <c>conntrack -L</c> in upper case.
+/// </summary>
 public enum ConntrackState : byte
 {
     /// <summary>Not a TCP connection, or not yet looked at.</summary>

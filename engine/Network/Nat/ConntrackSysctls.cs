@@ -3,8 +3,8 @@ using NetSim.Core;
 namespace NetSim.Network;
 
 /// <summary>
-/// The sysctls of connection tracking, by their names under <c>net.netfilter.</c>. Defaults are those of Linux 6.18 with
-/// the table size of the measured machine. A change holds for timeouts set from then on;
+/// The sysctls of connection tracking, by their names under <c>net.netfilter.</c>. Defaults are those of Linux 6.18
+/// with the table size of the measured machine. A change holds for timeouts set from then on;
 /// <c>nf_conntrack_buckets</c> is read when the network is built.
 /// </summary>
 public sealed class ConntrackSysctls
@@ -87,7 +87,9 @@ public sealed class ConntrackSysctls
 
     internal long Unacknowledged => Nanoseconds(UnacknowledgedTimeout);
 
-    /// <summary>How long an entry in that state lives. SYN_SENT2 shares the value of SYN_SENT, as its sysctl does.</summary>
+    /// <summary>
+    /// How long an entry in that state lives. SYN_SENT2 shares the value of SYN_SENT, as its sysctl does.
+    /// </summary>
     internal long TimeoutOf(ConntrackState state) =>
         Nanoseconds(state == ConntrackState.SynSent2 ? 0 : (int)state - (int)ConntrackState.SynSent);
 

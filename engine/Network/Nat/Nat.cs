@@ -4,8 +4,8 @@ using NetSim.Wire;
 namespace NetSim.Network;
 
 /// <summary>
-/// The address translation and connection tracking at one node: nftables' masquerade as Linux 6.18 does it. Its state is
-/// touched only by the arrivals of its node; ask it between windows.
+/// The address translation and connection tracking at one node: nftables' masquerade as Linux 6.18 does it. Its state
+/// is touched only by the arrivals of its node; ask it between windows.
 /// </summary>
 public sealed class Nat
 {
@@ -87,7 +87,9 @@ public sealed class Nat
     /// <summary>Sweeps that are due have happened.</summary>
     internal void CatchUp(long now) => Collector.CatchUp(now);
 
-    /// <summary>Makes room for one more connection. False, and counted, when the table is full of assured ones.</summary>
+    /// <summary>
+    /// Makes room for one more connection. False, and counted, when the table is full of assured ones.
+    /// </summary>
     internal bool TryMakeRoom(in Tuple newcomer, long now)
     {
         if (Sysctls.Max == 0 || Table.Count < Sysctls.Max)
@@ -107,7 +109,9 @@ public sealed class Nat
         return false;
     }
 
-    /// <summary>Gives a new connection its translation and enters it. False, and counted, when no tuple is free.</summary>
+    /// <summary>
+    /// Gives a new connection its translation and enters it. False, and counted, when no tuple is free.
+    /// </summary>
     internal bool TryEnter(ref TrackedConnection connection, bool translates, long now)
     {
         var address = translates ? Address.Value : connection.Source;

@@ -4,12 +4,14 @@ namespace NetSim.Network;
 public sealed record NatOptions
 {
     /// <summary>
-    /// The nodes on the private side. Links that lead to one of them are inside links, all others outside. Nobody outside
-    /// has a route to an inside address.
+    /// The nodes on the private side. Links that lead to one of them are inside links, all others outside. Nobody
+    /// outside has a route to an inside address.
     /// </summary>
     public required IReadOnlyList<NodeGroup> Inside { get; init; }
 
-    /// <summary>The ports to translate to; null, the default, keeps a port in its class: 1-511, 600-1023 or 1024-65535.</summary>
+    /// <summary>
+    /// The ports to translate to; null, the default, keeps a port in its class: 1-511, 600-1023 or 1024-65535.
+    /// </summary>
     public PortRange? Ports { get; init; }
 
     /// <summary>Which port is tried first. Default: the client's own.</summary>
@@ -22,8 +24,8 @@ public sealed record NatOptions
     public bool Masquerade { get; init; } = true;
 
     /// <summary>
-    /// Whether packets that tracking finds invalid are dropped (<c>ct state invalid drop</c>). Default false, as in Linux
-    /// without such a rule: they pass untranslated.
+    /// Whether packets that tracking finds invalid are dropped (<c>ct state invalid drop</c>). Default false, as in
+    /// Linux without such a rule: they pass untranslated.
     /// </summary>
     public bool DropInvalid { get; init; }
 
@@ -43,7 +45,8 @@ public sealed record NatOptions
         {
             if (group.Count < 1 || group.First >= topology.NodeCount || group.Count > topology.NodeCount - group.First)
             {
-                throw new ArgumentException($"The inside of a NAT names nodes {group.First} and on, which do not exist.");
+                throw new ArgumentException(
+                    $"The inside of a NAT names nodes {group.First} and on, which do not exist.");
             }
         }
     }

@@ -30,7 +30,9 @@ public readonly record struct PortRange
     /// <summary>Whether the port lies in the range.</summary>
     public bool Contains(ushort port) => port >= First && port <= Last;
 
-    /// <summary>The class in which Linux looks for a substitute of a port (v6.18, nf_nat_l4proto_unique_tuple).</summary>
+    /// <summary>
+    /// The class in which Linux looks for a substitute of a port (v6.18, nf_nat_l4proto_unique_tuple).
+    /// </summary>
     internal static PortRange ClassOf(ushort port) => port switch
     {
         < 512 => new(1, 511),

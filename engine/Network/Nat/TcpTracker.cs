@@ -22,7 +22,9 @@ internal enum TrackVerdict : byte
 /// </summary>
 internal static class TcpTracker
 {
-    /// <summary>Prepares an entry for its first segment (kernel: tcp_new). False when no connection may start so.</summary>
+    /// <summary>
+    /// Prepares an entry for its first segment (kernel: tcp_new). False when no connection may start so.
+    /// </summary>
     public static bool TryStart(ref TrackedConnection connection, in TrackedSegment segment, ConntrackSysctls sysctls)
     {
         var state = TcpTransitions.Next(ConntrackState.None, segment.Kind, false);
@@ -72,7 +74,8 @@ internal static class TcpTracker
             case ConntrackState.SynSent2:
                 connection.IsSimultaneousOpen = true;
                 break;
-            case ConntrackState.SynRecv when isReply && segment.Kind == SegmentKind.Ack && connection.IsSimultaneousOpen:
+            case ConntrackState.SynRecv
+                when isReply && segment.Kind == SegmentKind.Ack && connection.IsSimultaneousOpen:
                 next = ConntrackState.Established;
                 break;
             case ConntrackState.TimeWait when IsChallengeAck(in connection, old, isReply, in segment):
@@ -224,7 +227,8 @@ internal static class TcpTracker
         && connection.LastKind == SegmentKind.Syn
         && connection.ExpectsChallengeAck;
 
-    // A RST must be exact to close at once; one that is merely in the window leaves time for a challenge ACK (RFC 5961).
+    // A RST must be exact to close at once; one that is merely in the window leaves time for a challenge ACK (RFC
+    // 5961).
     private static bool TryReset(
         in TrackedConnection connection, bool isReply, in TrackedSegment segment, ConntrackSysctls sysctls,
         ConntrackState old, ref ConntrackState next, out bool skipsWindow)
@@ -237,7 +241,8 @@ internal static class TcpTracker
             return true;
         }
 
-        // The answer to a challenge ACK that met our SYN: it resets the old connection, so that the SYN can be repeated.
+        // The answer to a challenge ACK that met our SYN: it resets the old connection, so that the SYN can be
+        // repeated.
         skipsWindow = old == ConntrackState.SynSent && connection.LastKind == SegmentKind.Ack
             && connection.LastWasReply != isReply && connection.LastAcknowledgment == segment.Sequence;
         if (skipsWindow)
@@ -273,6 +278,7 @@ internal static class TcpTracker
 
         // The answer to a SYN or ACK that was let through out of step: it ends the entry whatever the window says.
         skipsWindow = segment.Acknowledgment == connection.LastEnd
+            && connection.LastWasReply != isReply
             && ((connection.HasReply && connection.LastKind == SegmentKind.Syn)
                 || (!connection.IsAssured && connection.LastKind == SegmentKind.Ack));
         return true;

@@ -1,8 +1,9 @@
 namespace NetSim.Network;
 
 /// <summary>
-/// How a segment moves a tracked connection (behaviour of Linux v6.18, the state table of nf_conntrack_proto_tcp.c). The
-/// tracker stands between the ends and guesses the state of whoever sends; it does not know which side closed first.
+/// How a segment moves a tracked connection (behaviour of Linux v6.18, the state table of nf_conntrack_proto_tcp.c).
+/// The tracker stands between the ends and guesses the state of whoever sends; it does not know which side closed
+/// first.
 /// </summary>
 internal static class TcpTransitions
 {

@@ -144,7 +144,8 @@ internal static class TcpWindow
             var acknowledgesSeenData = IsBefore(sack, receiver.End + 1);
             if (!IsBefore(sequence, sender.MaxEnd + 1))
             {
-                // Some stacks send a little more than the window allows; their data is remembered, so that the answer fits.
+                // Some stacks send a little more than the window allows; their data is remembered, so that the answer
+                // fits.
                 var overshot = end - sender.MaxEnd + 1;
                 if (receiver.MaxWindow != 0 && isInReceiveWindow && isRecentAcknowledgment
                     && overshot <= receiver.MaxWindow && acknowledgesSeenData)

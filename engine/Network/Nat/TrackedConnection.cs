@@ -39,7 +39,9 @@ internal struct TrackedConnection
     public bool HasReply;
     public bool IsAssured;
 
-    /// <summary>For datagrams: the millisecond from which replied traffic makes a stream. Shares the sequence's place.</summary>
+    /// <summary>
+    /// For datagrams: the millisecond from which replied traffic makes a stream. Shares the sequence's place.
+    /// </summary>
     public uint StreamFrom
     {
         readonly get => LastSequence;

@@ -90,7 +90,8 @@ internal sealed class RouteComputation
 
             if (block.Attachments.Count > 0 && block.Attachments.TrueForAll(a => a.IsInside))
             {
-                throw new ArgumentException($"NAT '{block.Nat!.Name}' has no outside link: every link leads to its inside.");
+                throw new ArgumentException(
+                    $"NAT '{block.Nat!.Name}' has no outside link: every link leads to its inside.");
             }
         }
     }

@@ -4,8 +4,8 @@ using NetSim.Wire;
 namespace NetSim.Network;
 
 /// <summary>
-/// Longest-prefix routes flattened into sorted, disjoint address ranges, so that a look-up is one binary search whatever
-/// the prefixes were. A group of a million hosts behind one link is one range.
+/// Longest-prefix routes flattened into sorted, disjoint address ranges, so that a look-up is one binary search
+/// whatever the prefixes were. A group of a million hosts behind one link is one range.
 /// </summary>
 internal sealed class RoutingTable
 {
@@ -78,7 +78,9 @@ internal sealed class RoutingTable
 
 /// <summary>Where packets for some destinations go.</summary>
 /// <param name="Attachment">Position in the node's list of links.</param>
-/// <param name="Via">The neighbour when a static route named a member of a group; 0 otherwise (with <paramref name="HasVia"/>).</param>
+/// <param name="Via">
+/// The neighbour when a static route named a member of a group; 0 otherwise (with <paramref name="HasVia"/>).
+/// </param>
 /// <param name="HasVia">Whether <paramref name="Via"/> holds.</param>
 internal readonly record struct RouteTarget(int Attachment, uint Via = 0, bool HasVia = false);
 

@@ -78,7 +78,9 @@ public sealed class Network
     public Nat NatAt(uint node) =>
         BlockOf(node).Nat ?? throw new ArgumentException($"'{NameOf(node)}' is no NAT.", nameof(node));
 
-    /// <summary>Watches what a node sends, receives and loses on its links; null ends it. Not from inside a handler.</summary>
+    /// <summary>
+    /// Watches what a node sends, receives and loses on its links; null ends it. Not from inside a handler.
+    /// </summary>
     public void Observe(uint node, IPacketObserver? observer)
     {
         var block = BlockOf(node);

@@ -1,6 +1,8 @@
 namespace NetSim.Network;
 
-/// <summary>A run of nodes with consecutive indices and addresses: what <see cref="Topology.AddNodes"/> made, or a slice of it.</summary>
+/// <summary>
+/// A run of nodes with consecutive indices and addresses: what <see cref="Topology.AddNodes"/> made, or a slice of it.
+/// </summary>
 /// <param name="First">Index of the first node.</param>
 /// <param name="Count">Nodes in the run, at least 1.</param>
 public readonly record struct NodeGroup(uint First, int Count)

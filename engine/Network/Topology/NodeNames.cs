@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace NetSim.Network;
 
-/// <summary>Names of nodes: <c>web</c>, and <c>phone[17]</c> for the members of a group, which store no text of their own.</summary>
+/// <summary>
+/// Names of nodes: <c>web</c>, and <c>phone[17]</c> for the members of a group, which store no text of their own.
+/// </summary>
 internal sealed class NodeNames
 {
     private readonly List<Named> _inOrder = [];

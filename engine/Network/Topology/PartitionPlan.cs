@@ -23,7 +23,9 @@ public sealed class PartitionPlan
     /// </summary>
     public Duration Lookahead { get; }
 
-    /// <summary>The lookahead of partitions that no link connects: 146 years, so that adding it to a time does not overflow.</summary>
+    /// <summary>
+    /// The lookahead of partitions that no link connects: 146 years, so that adding it to a time does not overflow.
+    /// </summary>
     public static Duration Unbounded => new(long.MaxValue / 2);
 
     /// <summary>The partition of each node, by node index.</summary>

@@ -3,8 +3,9 @@ using NetSim.Core;
 namespace NetSim.Network;
 
 /// <summary>
-/// Divides the nodes among partitions by the topology alone: busy nodes (many links) stand alone, nodes joined by a link
-/// that may take no time stay together, the rest is cut into even, contiguous runs. The choice changes speed, never results.
+/// Divides the nodes among partitions by the topology alone: busy nodes (many links) stand alone, nodes joined by a
+/// link that may take no time stay together, the rest is cut into even, contiguous runs. The choice changes speed,
+/// never results.
 /// </summary>
 public static class Partitioner
 {
@@ -28,7 +29,8 @@ public static class Partitioner
 
         if (partitions is < 0 or > ushort.MaxValue)
         {
-            throw new ArgumentException($"Partitions must be 1 to {ushort.MaxValue}, or 0 to choose, not {partitions}.");
+            throw new ArgumentException(
+                $"Partitions must be 1 to {ushort.MaxValue}, or 0 to choose, not {partitions}.");
         }
 
         var wanted = partitions > 0 ? partitions : Math.Clamp(topology.NodeCount / NodesPerPartition, 1, MostAutomatic);
@@ -87,7 +89,8 @@ public static class Partitioner
         return Fill(clusters, weight, hot, wanted, assignment);
     }
 
-    // Clusters heavier than half an even share get a partition each, the heaviest first, as long as one is left for the rest.
+    // Clusters heavier than half an even share get a partition each, the heaviest first, as long as one is left for the
+    // rest.
     private static Dictionary<uint, int> HotClusters(Clusters clusters, long[] weight, int wanted)
     {
         var total = 0L;
@@ -116,7 +119,8 @@ public static class Partitioner
         return hot;
     }
 
-    private static int Fill(Clusters clusters, long[] weight, Dictionary<uint, int> hot, int wanted, ushort[] assignment)
+    private static int Fill(
+        Clusters clusters, long[] weight, Dictionary<uint, int> hot, int wanted, ushort[] assignment)
     {
         var rest = 0L;
         for (uint node = 0; node < weight.Length; node++)

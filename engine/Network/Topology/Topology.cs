@@ -27,8 +27,8 @@ public sealed class Topology
     public IReadOnlyList<Link> Links => _links;
 
     /// <summary>
-    /// Maximum segment lifetime: the age, counted over all hops, at which packets are destroyed. Default 30 s (the value
-    /// that RFC 9293's two minutes became in practice). A link may have its own.
+    /// Maximum segment lifetime: the age, counted over all hops, at which packets are destroyed. Default 30 s (the
+    /// value that RFC 9293's two minutes became in practice). A link may have its own.
     /// </summary>
     /// <exception cref="ArgumentException">Not above zero or more than 1,099 s.</exception>
     public Duration Msl
@@ -71,7 +71,9 @@ public sealed class Topology
     public NodeGroup AddNodes(int count, string baseName, Ipv4Address? first = null) =>
         Add(NodeKind.Host, baseName, count, first, true);
 
-    /// <summary>Adds a NAT: a router that translates what leaves by the links which do not lead to its inside.</summary>
+    /// <summary>
+    /// Adds a NAT: a router that translates what leaves by the links which do not lead to its inside.
+    /// </summary>
     /// <param name="name">Unique name.</param>
     /// <param name="address">Its public address; null takes a free one of 10.0.0.0/8.</param>
     /// <param name="options">What is inside, the ports that it may use and its connection tracking.</param>
@@ -210,7 +212,8 @@ public sealed class Topology
         if (count < 1 || count > EventOrder.MaxHosts - NodeCount)
         {
             throw new ArgumentException(
-                $"'{name}' cannot have {count} nodes: 1 or more, and at most {EventOrder.MaxHosts} in all.", nameof(count));
+                $"'{name}' cannot have {count} nodes: 1 or more, and at most {EventOrder.MaxHosts} in all.",
+                nameof(count));
         }
 
         var first = address ?? _addresses.TakeAutomatic(count);
@@ -279,8 +282,7 @@ public sealed class Topology
                 : throw new ArgumentException($"Two links are named '{given}'.", nameof(options));
         }
 
-        var whole = _names.GroupOf(many.First) == many;
-        var ends = (whole ? _names.BaseNameOf(many.First) : NameOf(many.First)) + "-" + NameOf(one);
+        var ends = $"{NameOf(many)}-{NameOf(one)}";
         var name = ends;
         for (var number = 2; !_linkNames.Add(name); number++)
         {
@@ -288,6 +290,15 @@ public sealed class Topology
         }
 
         return name;
+    }
+
+    // A whole group by its base name, a slice by its first and last member.
+    private string NameOf(NodeGroup group)
+    {
+        var whole = _names.GroupOf(group.First);
+        return whole == group ? _names.BaseNameOf(group.First)
+            : group.Count == 1 ? NameOf(group.First)
+            : $"{_names.BaseNameOf(group.First)}[{group.First - whole.First}..{group.End - 1 - whole.First}]";
     }
 
     private void RequireFree(Ipv4Address first, int count, string name)
@@ -303,7 +314,8 @@ public sealed class Topology
             var run = _addresses[taken];
             var shared = Math.Max(run.First, first.Value);
             throw new ArgumentException(
-                $"Address {new Ipv4Address(shared)} of '{name}' already belongs to '{_names.NameOf(run.NodeAt(shared))}'.",
+                $"Address {new Ipv4Address(shared)} of '{name}' already belongs to "
+                + $"'{_names.NameOf(run.NodeAt(shared))}'.",
                 nameof(first));
         }
     }
@@ -313,7 +325,8 @@ public sealed class Topology
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         if (name.AsSpan().ContainsAny(NotInNames))
         {
-            throw new ArgumentException($"'{name}' is no name for a node: [ ] < > and commas are not allowed.", nameof(name));
+            throw new ArgumentException(
+                $"'{name}' is no name for a node: [ ] < > and commas are not allowed.", nameof(name));
         }
 
         if (_names.Contains(name))
@@ -326,7 +339,8 @@ public sealed class Topology
     {
         if (group.Count < 1 || group.First >= NodeCount || group.Count > NodeCount - group.First)
         {
-            throw new ArgumentException($"Nodes {group.First} to {(long)group.First + group.Count - 1} do not all exist.");
+            throw new ArgumentException(
+                $"Nodes {group.First} to {(long)group.First + group.Count - 1} do not all exist.");
         }
 
         var whole = _names.GroupOf(group.First);

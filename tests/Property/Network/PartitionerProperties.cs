@@ -27,7 +27,8 @@ public sealed class PartitionerProperties
         var again = Partitioner.Assign(Random(seed, nodes, links), wanted);
 
         var used = plan.PartitionOf.ToArray().Distinct().Order().ToArray();
-        var isFilled = used.SequenceEqual(Enumerable.Range(0, plan.Count).Select(p => (ushort)p)) && plan.Count <= wanted;
+        var isFilled = used.SequenceEqual(Enumerable.Range(0, plan.Count).Select(p => (ushort)p))
+            && plan.Count <= wanted;
         var isSafe = topology.Links
             .Where(link => plan[link.Many.First] != plan[link.One])
             .All(link => link.ToOne.Options.MinimumDelay >= plan.Lookahead && plan.Lookahead > Duration.Zero);
@@ -45,7 +46,8 @@ public sealed class PartitionerProperties
 
         for (var i = 0; i < links; i++)
         {
-            var (a, b) = ((uint)(draw.For("a").Draw((ulong)i) % (ulong)nodes), (uint)(draw.For("b").Draw((ulong)i) % (ulong)nodes));
+            var a = (uint)(draw.For("a").Draw((ulong)i) % (ulong)nodes);
+            var b = (uint)(draw.For("b").Draw((ulong)i) % (ulong)nodes);
             if (a != b)
             {
                 topology.Link(a, b, new() { Delay = new((long)(draw.For("delay").Draw((ulong)i) % 4) * 1_000_000) });

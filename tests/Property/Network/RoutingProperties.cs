@@ -94,7 +94,8 @@ public sealed class RoutingProperties
 
         for (var i = 0; i < links; i++)
         {
-            var (a, b) = ((uint)(draw.For("a").Draw((ulong)i) % (ulong)nodes), (uint)(draw.For("b").Draw((ulong)i) % (ulong)nodes));
+            var a = (uint)(draw.For("a").Draw((ulong)i) % (ulong)nodes);
+            var b = (uint)(draw.For("b").Draw((ulong)i) % (ulong)nodes);
             if (a != b)
             {
                 topology.Link(a, b, LinkOptions.Ideal);
@@ -144,6 +145,6 @@ public sealed class RoutingProperties
         lab.Arrivals.Clear();
         lab.Forwarding.Send(from, lab.Tcp(from, to));
         lab.Run();
-        return lab.Arrivals.Count == 1 && lab.Arrivals[0].Node == to ? 65 - lab.Arrivals[0].Packet.TimeToLive : int.MaxValue;
+        return lab.Arrivals is [var only] && only.Node == to ? 65 - only.Packet.TimeToLive : int.MaxValue;
     }
 }

@@ -4,7 +4,9 @@ using NetSim.Wire;
 
 namespace NetSim.Tests.Simulation.Network;
 
-/// <summary>Law 1 for this room: phones behind a NAT, routers and faulty links give one result however they are divided.</summary>
+/// <summary>
+/// Law 1 for this room: phones behind a NAT, routers and faulty links give one result however they are divided.
+/// </summary>
 public sealed class PartitionIndependenceTests
 {
     private const int Phones = 120;
@@ -16,7 +18,8 @@ public sealed class PartitionIndependenceTests
     [TestCase(2, 2)]
     [TestCase(5, 2)]
     [TestCase(8, 4)]
-    public void The_fingerprint_the_links_and_the_nat_do_not_depend_on_partitions_or_threads(int partitions, int threads)
+    public void The_fingerprint_the_links_and_the_nat_do_not_depend_on_partitions_or_threads(
+        int partitions, int threads)
     {
         Assert.That(Simulate(partitions, threads), Is.EqualTo(Simulate(1, 1)));
     }
@@ -42,13 +45,18 @@ public sealed class PartitionIndependenceTests
         var server = topology.AddNode(NodeKind.Host, "server");
         topology.Link(phones, nat, new()
         {
-            Delay = Duration.FromMilliseconds(5), Jitter = new(Duration.FromMilliseconds(2)), Bandwidth = new(2_000_000),
+            Delay = Duration.FromMilliseconds(5), Jitter = new(Duration.FromMilliseconds(2)),
+            Bandwidth = new(2_000_000),
             Loss = LossModel.Random(0.02), Duplication = 0.01,
         });
-        topology.Link(nat, core, new() { Delay = Duration.FromMilliseconds(3), Loss = LossModel.GilbertElliott(0.02, 0.3) });
+        topology.Link(nat, core, new()
+        {
+            Delay = Duration.FromMilliseconds(3), Loss = LossModel.GilbertElliott(0.02, 0.3),
+        });
         topology.Link(core, server, new()
         {
-            Delay = Duration.FromMilliseconds(1), Bandwidth = new(3_000_000), Queue = QueueLimit.OfPackets(20), Corruption = 0.01,
+            Delay = Duration.FromMilliseconds(1), Bandwidth = new(3_000_000), Queue = QueueLimit.OfPackets(20),
+            Corruption = 0.01,
         });
         var plan = Partitioner.Assign(topology, partitions);
         var network = topology.Build(RandomKey.FromSeed(seed), plan);
@@ -67,16 +75,17 @@ public sealed class PartitionIndependenceTests
             network.Observe(nat, new Counter());
         }
 
-        for (uint phone = 0; phone < Phones; phone++)
+        for (var phone = phones.First; phone < phones.End; phone++)
         {
             var start = new EventBody { Kind = NetworkEvents.FirstFree };
-            engine.PartitionOf(phones[(int)phone]).Schedule(phones[(int)phone], new(phone * 1000), phones[(int)phone], in start);
+            engine.PartitionOf(phone).Schedule(phone, new(phone * 1000), phone, in start);
         }
 
         engine.RunUntil(SimTime.Zero + Duration.FromSeconds(5L));
         var links = string.Join('\n', topology.Links.Select(l => $"{l.ToOne.Counters}{l.FromOne.Counters}"));
         var conntrack = network.NatAt(nat);
-        return new(engine.Fingerprint(), links, $"{conntrack.Counters} {string.Join(',', conntrack.ListAt(engine.Now))}");
+        var entries = string.Join(',', conntrack.ListAt(engine.Now));
+        return new(engine.Fingerprint(), links, $"{conntrack.Counters} {entries}");
     }
 
     // A phone sends a SYN and then data for each answer; the server answers whatever comes.
@@ -114,12 +123,13 @@ public sealed class PartitionIndependenceTests
     {
         private int _seen;
 
-        public void OnSent(SimTime at, uint node, in Packet packet, in PacketExtension extension, LinkDirection by) => _seen++;
+        public void OnSent(
+            SimTime at, uint node, in Packet packet, in PacketExtension extension, LinkDirection by) => _seen++;
 
-        public void OnArrived(SimTime at, uint node, in Packet packet, in PacketExtension extension, bool isCorrupted) =>
-            _seen++;
+        public void OnArrived(
+            SimTime at, uint node, in Packet packet, in PacketExtension extension, bool isCorrupted) => _seen++;
 
-        public void OnDropped(SimTime at, uint node, in Packet packet, in PacketExtension extension, SendOutcome reason) =>
-            _seen++;
+        public void OnDropped(
+            SimTime at, uint node, in Packet packet, in PacketExtension extension, SendOutcome reason) => _seen++;
     }
 }

@@ -3,7 +3,9 @@ using NetSim.Core;
 
 namespace NetSim.Tests.TestKit.Network;
 
-/// <summary>A partition that keeps its events in a list and runs them in the total order: an engine small enough to see through.</summary>
+/// <summary>
+/// A partition that keeps its events in a list and runs them in the total order: an engine small enough to see through.
+/// </summary>
 public sealed class ManualPartition(int index = 0) : Partition
 {
     private readonly PriorityQueue<Event, (long At, ulong Order)> _pending = new(1024);
@@ -33,7 +35,8 @@ public sealed class ManualPartition(int index = 0) : Partition
     public override void Schedule(uint origin, SimTime at, uint target, in EventBody body)
     {
         ref var serial = ref CollectionsMarshal.GetValueRefOrAddDefault(_serials, origin, out _);
-        var item = new Event { At = at.Nanoseconds, Order = EventOrder.Of(origin, serial++), Target = target, Body = body };
+        var order = EventOrder.Of(origin, serial++);
+        var item = new Event { At = at.Nanoseconds, Order = order, Target = target, Body = body };
         _pending.Enqueue(item, (item.At, item.Order));
     }
 

@@ -4,7 +4,9 @@ using NetSim.Wire;
 
 namespace NetSim.Tests.TestKit.Network;
 
-/// <summary>Scripted clients inside and a scripted server outside one NAT, as the measured experiments had them.</summary>
+/// <summary>
+/// Scripted clients inside and a scripted server outside one NAT, as the measured experiments had them.
+/// </summary>
 public sealed class NatLab
 {
     private static readonly LinkOptions NoDelay = LinkOptions.Ideal;
@@ -40,10 +42,13 @@ public sealed class NatLab
     {
         var tuple = new FourTuple(
             Lab.Network.AddressOf(Clients[client]), Lab.Network.AddressOf(Server), port, serverPort);
-        return Exchange(Clients[client], Packet.Tcp(tuple, flags, new(sequence), new(acknowledgment), window, length), Server);
+        var segment = Packet.Tcp(tuple, flags, new(sequence), new(acknowledgment), window, length);
+        return Exchange(Clients[client], segment, Server);
     }
 
-    /// <summary>Sends a segment from the server to a port of the NAT; returns it as a client sees it, or null.</summary>
+    /// <summary>
+    /// Sends a segment from the server to a port of the NAT; returns it as a client sees it, or null.
+    /// </summary>
     public Packet? ToClient(
         ushort natPort, TcpFlags flags, uint sequence, uint acknowledgment = 0, ushort serverPort = 80, int length = 0,
         ushort window = 65535)
@@ -57,8 +62,8 @@ public sealed class NatLab
         var before = Lab.Arrivals.Count;
         Lab.Forwarding.Send(from, packet);
         Lab.Run();
-        var arrived = Lab.Arrivals.Skip(before).FirstOrDefault(a => a.Node == (expected ?? a.Node) && a.Node != Nat.Node);
-        return arrived?.Packet;
+        return Lab.Arrivals.Skip(before)
+            .FirstOrDefault(a => a.Node == (expected ?? a.Node) && a.Node != Nat.Node)?.Packet;
     }
 
     /// <summary>A whole handshake; returns the port that the server saw, or null when the SYN was dropped.</summary>
@@ -80,5 +85,7 @@ public sealed class NatLab
     public string Listing() => string.Join(
         "; ",
         Nat.ListAt(Now).Select(e =>
-            $"{e.State} {e.Remaining.Nanoseconds / 1_000_000_000}{(e.IsUnreplied ? " unreplied" : "")}{(e.IsAssured ? " assured" : "")}"));
+            $"{e.State} {e.Remaining.Nanoseconds / 1_000_000_000}"
+            + (e.IsUnreplied ? " unreplied" : "")
+            + (e.IsAssured ? " assured" : "")));
 }

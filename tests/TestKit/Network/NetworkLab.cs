@@ -14,7 +14,8 @@ public sealed class NetworkLab
         Forwarding = new Forwarding(Network, Partition);
     }
 
-    public sealed record Arrival(uint Node, SimTime At, Packet Packet, PacketExtension Extension, ArrivalOutcome Outcome);
+    public sealed record Arrival(
+        uint Node, SimTime At, Packet Packet, PacketExtension Extension, ArrivalOutcome Outcome);
 
     public ManualPartition Partition { get; }
 

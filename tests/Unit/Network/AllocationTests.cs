@@ -19,8 +19,10 @@ public sealed class AllocationTests
         var server = topology.AddNode(NodeKind.Host, "server");
         topology.Link(hosts, router, new()
         {
-            Delay = Duration.FromMilliseconds(1), Jitter = new(Duration.FromMicroseconds(300), JitterDistribution.Normal),
-            Bandwidth = new(10_000_000), Loss = LossModel.GilbertElliott(0.01, 0.3), Duplication = 0.01, Corruption = 0.01,
+            Delay = Duration.FromMilliseconds(1), Jitter = new(Duration.FromMicroseconds(300),
+            JitterDistribution.Normal),
+            Bandwidth = new(10_000_000), Loss = LossModel.GilbertElliott(0.01, 0.3), Duplication = 0.01,
+            Corruption = 0.01,
             Reordering = new(0.01), Queue = QueueLimit.OfPackets(20),
         });
         topology.Link(router, server, new() { Bandwidth = new(50_000_000) });
@@ -35,7 +37,9 @@ public sealed class AllocationTests
             {
                 here.Advance(Duration.FromMicroseconds(20));
                 var from = hosts[i % hosts.Count];
-                var outcome = i % 3 == 0 ? forwarding.Send(from, in packet, in sacks) : forwarding.Send(from, in packet);
+                var outcome = i % 3 == 0
+                    ? forwarding.Send(from, in packet, in sacks)
+                    : forwarding.Send(from, in packet);
                 var item = new Event { Target = router, Body = here.Last };
                 _ = outcome == SendOutcome.Sent ? forwarding.Arrive(ref item) : ArrivalOutcome.Consumed;
             }
@@ -61,7 +65,8 @@ public sealed class AllocationTests
             {
                 here.Advance(Duration.FromMilliseconds(1));
                 var tuple = new FourTuple(
-                    network.AddressOf(hosts[i % hosts.Count]), network.AddressOf(server), (ushort)(1024 + i % 5000), 80);
+                    network.AddressOf(hosts[i % hosts.Count]), network.AddressOf(server), (ushort)(1024 + i % 5000),
+                    80);
                 Arrive(forwarding, here, nat, Packet.Tcp(tuple, TcpFlags.Syn, new(1), default, 9));
                 var seen = PacketEvents.AsPacket(ref here.Last);
                 Arrive(forwarding, here, nat, Packet.Tcp(
@@ -101,7 +106,8 @@ public sealed class AllocationTests
         forwarding.Arrive(ref item);
     }
 
-    private static (NetSim.Network.Network Network, LastEventPartition Here, Forwarding Forwarding) Build(Topology topology)
+    private static (NetSim.Network.Network Network, LastEventPartition Here, Forwarding Forwarding) Build(
+        Topology topology)
     {
         var network = topology.Build(RandomKey.FromSeed(1), Partitioner.Assign(topology, 1));
         var here = new LastEventPartition();

@@ -5,8 +5,8 @@ using NetSim.Wire;
 namespace NetSim.Tests.Unit.Network;
 
 /// <summary>
-/// Plays conversations, half of them nonsense, that a real kernel judged: every segment must pass as it passed there and
-/// leave the entry in the state that it left it in.
+/// Plays conversations, half of them nonsense, that a real kernel judged: every segment must pass as it passed there
+/// and leave the entry in the state that it left it in.
 /// </summary>
 public sealed class ConntrackConversationTests
 {
@@ -16,7 +16,8 @@ public sealed class ConntrackConversationTests
     private const int Lateness = 8;
 
     public sealed record Step(
-        bool IsClient, TcpFlags Flags, uint Sequence, uint Acknowledgment, ushort Window, int Length, int Scale, bool Sack,
+        bool IsClient, TcpFlags Flags, uint Sequence, uint Acknowledgment, ushort Window, int Length, int Scale,
+        bool Sack,
         string Passage, string Entry);
 
     public sealed record Conversation(int Number, IReadOnlyList<Step> Steps)
@@ -31,7 +32,8 @@ public sealed class ConntrackConversationTests
 
         var judged = conversation.Steps.Select((step, i) => $"{i}: {Play(lab, step)}").ToArray();
 
-        Assert.That(judged, Is.EqualTo(conversation.Steps.Select((step, i) => $"{i}: {step.Passage} {Fuzzy(step.Entry)}")));
+        var measured = conversation.Steps.Select((step, i) => $"{i}: {step.Passage} {Fuzzy(step.Entry)}");
+        Assert.That(judged, Is.EqualTo(measured));
     }
 
     private static string Play(NatLab lab, Step step)
@@ -103,7 +105,7 @@ public sealed class ConntrackConversationTests
         var words = parts[0].Split(' ');
         var numbers = words[1..].Select(w => long.Parse(w, CultureInfo.InvariantCulture)).ToArray();
         return new(
-            words[0] == "C", (TcpFlags)numbers[0], (uint)numbers[1], (uint)numbers[2], (ushort)numbers[3], (int)numbers[4],
-            (int)numbers[5], numbers[6] != 0, parts[1], parts[2]);
+            words[0] == "C", (TcpFlags)numbers[0], (uint)numbers[1], (uint)numbers[2], (ushort)numbers[3],
+            (int)numbers[4], (int)numbers[5], numbers[6] != 0, parts[1], parts[2]);
     }
 }

@@ -5,7 +5,9 @@ using NetSim.Wire;
 
 namespace NetSim.Tests.Unit.Network;
 
-/// <summary>Connection tracking as Linux 6.18 was measured (experiments e10_nat timeouts and sysctls, e10_natreuse, e13).</summary>
+/// <summary>
+/// Connection tracking as Linux 6.18 was measured (experiments e10_nat timeouts and sysctls, e10_natreuse, e13).
+/// </summary>
 public sealed class ConntrackTests
 {
     private const TcpFlags SynAck = TcpFlags.Syn | TcpFlags.Ack;
@@ -242,7 +244,8 @@ public sealed class ConntrackTests
         const int Size = 20_000;
         var lab = Filled(Size, areAssured: false);
 
-        var forwarded = Enumerable.Range(0, 2000).Count(i => lab.ToServer(1, TcpFlags.Syn, 100, 0, (ushort)(1024 + i), 81) is not null);
+        var forwarded = Enumerable.Range(0, 2000)
+            .Count(i => lab.ToServer(1, TcpFlags.Syn, 100, 0, (ushort)(1024 + i), 81) is not null);
 
         Assert.That(forwarded, Is.EqualTo(2000));
         Assert.That(lab.Nat.Counters.EarlyDrop, Is.InRange(2000, 2010));
@@ -255,7 +258,8 @@ public sealed class ConntrackTests
     {
         var lab = Filled(5_000, areAssured: true);
 
-        var forwarded = Enumerable.Range(0, 200).Count(i => lab.ToServer(1, TcpFlags.Syn, 100, 0, (ushort)(1024 + i), 81) is not null);
+        var forwarded = Enumerable.Range(0, 200)
+            .Count(i => lab.ToServer(1, TcpFlags.Syn, 100, 0, (ushort)(1024 + i), 81) is not null);
 
         Assert.That(forwarded, Is.Zero);
         Assert.That(lab.Nat.Counters.Drop, Is.EqualTo(200));

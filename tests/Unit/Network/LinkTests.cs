@@ -206,7 +206,8 @@ public sealed class LinkTests
     {
         var jitter = new Jitter(Duration.FromMilliseconds(9));
         var free = Pair(new() { Delay = TenMilliseconds, Jitter = jitter }, out var a, out var b);
-        var limited = Pair(new() { Delay = TenMilliseconds, Jitter = jitter, Bandwidth = new(1_000_000_000) }, out _, out _);
+        var fast = new Bandwidth(1_000_000_000);
+        var limited = Pair(new() { Delay = TenMilliseconds, Jitter = jitter, Bandwidth = fast }, out _, out _);
 
         for (ushort i = 0; i < 100; i++)
         {
@@ -223,7 +224,8 @@ public sealed class LinkTests
     {
         var plain = Pair(new() { Loss = LossModel.Random(0.5) }, out var a, out var b);
         var jittered = Pair(
-            new() { Loss = LossModel.Random(0.5), Delay = TenMilliseconds, Jitter = new(TenMilliseconds) }, out _, out _);
+            new() { Loss = LossModel.Random(0.5), Delay = TenMilliseconds, Jitter = new(TenMilliseconds) }, out _,
+            out _);
 
         var first = Enumerable.Range(0, 100).Select(_ => plain.Forwarding.Send(a, plain.Tcp(a, b))).ToArray();
         var second = Enumerable.Range(0, 100).Select(_ => jittered.Forwarding.Send(a, jittered.Tcp(a, b))).ToArray();

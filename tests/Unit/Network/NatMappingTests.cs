@@ -173,7 +173,7 @@ public sealed class NatMappingTests
         var lab = new NetworkLab(topology);
         lab.Forwarding.Send(client, lab.Tcp(client, server, flags: TcpFlags.Syn, sequence: 1));
         lab.Run();
-        var reply = lab.Tcp(server, nat, sourcePort: 80, destinationPort: 1000, flags: TcpFlags.Syn | TcpFlags.Ack, sequence: 7, acknowledgment: 2);
+        var reply = lab.Tcp(server, nat, 0, 80, 1000, TcpFlags.Syn | TcpFlags.Ack, 7, 2);
         lab.Forwarding.Send(server, reply);
         lab.Run();
 
@@ -191,8 +191,9 @@ public sealed class NatMappingTests
         var (client, server) = (lab.Lab.Network.AddressOf(lab.Clients[0]), lab.Lab.Network.AddressOf(lab.Server));
 
         var ping = lab.Exchange(lab.Clients[0], Packet.IcmpEcho(client, server, false, 77, 1), lab.Server)!.Value;
+        var identifier = (ushort)(ping.Sequence.Value >> 16);
         var pong = lab.Exchange(
-            lab.Server, Packet.IcmpEcho(server, ping.Source, true, (ushort)(ping.Sequence.Value >> 16), 1), null)!.Value;
+            lab.Server, Packet.IcmpEcho(server, ping.Source, true, identifier, 1), null)!.Value;
         var datagram = lab.Exchange(lab.Clients[0], Packet.Udp(new(client, server, 5353, 53), 40), lab.Server)!.Value;
         var answer = lab.Exchange(
             lab.Server, Packet.Udp(new(server, datagram.Source, 53, datagram.SourcePort), 90), null)!.Value;
