@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using NetSim.Core;
 
 namespace NetSim.Scripting;
 

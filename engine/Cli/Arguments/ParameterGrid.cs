@@ -1,5 +1,4 @@
 using NetSim.Scenarios;
-using NetSim.Scripting;
 
 namespace NetSim.Cli;
 
@@ -45,9 +44,7 @@ internal sealed class ParameterGrid
             return null; // A name that the text computes is checked when the text runs.
         }
 
-        var hint = known.Count == 0 ? "it has none" : "it has " + string.Join(", ", known);
-        hint = NearestName.Of(unknown, known) is { } near ? $"did you mean '{near}'?" : hint;
-        return $"{scenario} declares no parameter '{unknown}'; {hint}";
+        return $"{scenario} declares no parameter '{unknown}'{Spelling.Hint(unknown, known)}";
     }
 
     /// <summary>One column per combination of values.</summary>

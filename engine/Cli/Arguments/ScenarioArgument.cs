@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using NetSim.Scripting;
+using NetSim.Core;
 
 namespace NetSim.Cli;
 

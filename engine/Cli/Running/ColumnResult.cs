@@ -1,6 +1,6 @@
-using NetSim.Core;
 using NetSim.Results;
 using NetSim.Scenarios;
+using NetSim.Scripting;
 
 namespace NetSim.Cli;
 
@@ -15,7 +15,7 @@ internal sealed record ColumnResult(RunColumn Column, ScenarioOutcome Outcome)
     public int ExitCode => Outcome.Failure switch
     {
         ScenarioException { IsUsage: true } or ResultsException => Cli.ExitCode.Usage,
-        EngineFaultException => Cli.ExitCode.InternalError,
+        { } failure when ScriptFailure.IsEngineFault(failure) => Cli.ExitCode.InternalError,
         not null => Cli.ExitCode.ScenarioFailed,
         null => Record.Ending switch
         {

@@ -89,8 +89,18 @@ internal sealed class RunVerb(RunRequest request, Terminal terminal)
         _results.Add(new ColumnResult(column, outcome));
         if (outcome.Failure is { } failure)
         {
-            var which = column.Label.Length == 0 ? string.Empty : $" [{column.Label}]";
-            terminal.Error(ScriptFailure.Describe(failure).ToText() + which);
+            Tell(failure, column);
+        }
+    }
+
+    private void Tell(Exception failure, RunColumn column)
+    {
+        var text = ScriptFailure.Describe(failure).ToText();
+        terminal.Error(column.Label.Length == 0 ? text : $"{text}\n  with {column.Label}");
+        if (ScriptFailure.IsEngineFault(failure))
+        {
+            terminal.Error("This was thrown inside NetSim: a fault of ours, not of the scenario.");
+            InternalError.Report(failure, Console.Error);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using NetSim.Core;
 using NetSim.Scenarios;
 
 namespace NetSim.Scripting;
@@ -26,6 +27,27 @@ public static class ScriptFailure
         }
 
         return new ScriptDiagnostic(IsError: true, string.Empty, message, null, 0, 0, 0, null, null);
+    }
+
+    /// <summary>
+    /// Whether NetSim is at fault, not the scenario: an invariant broke, or something that no caller should ever see was
+    /// thrown by the engine's own code.
+    /// </summary>
+    /// <param name="failure">What a run threw.</param>
+    public static bool IsEngineFault(Exception failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        var cause = Unwrap(failure);
+        if (cause is EngineFaultException)
+        {
+            return true;
+        }
+
+        // A refusal is an ArgumentException or a ScenarioException; these are slips of whoever wrote the throwing method.
+        var isSlip = cause is NullReferenceException or IndexOutOfRangeException or OverflowException
+            or NotSupportedException or NotImplementedException or InvalidCastException or DivideByZeroException;
+        var thrower = new StackTrace(cause).GetFrame(0)?.GetMethod()?.Module.Assembly.GetName().Name;
+        return isSlip && thrower is not null && thrower.StartsWith("NetSim.", StringComparison.Ordinal);
     }
 
     private static Exception Unwrap(Exception failure)

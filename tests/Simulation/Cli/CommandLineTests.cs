@@ -1,4 +1,4 @@
-namespace NetSim.Tests;
+namespace NetSim.Tests.Simulation;
 
 public sealed class CommandLineTests
 {

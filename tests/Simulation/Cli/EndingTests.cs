@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 
-namespace NetSim.Tests;
+namespace NetSim.Tests.Simulation;
 
 /// <summary>Runs that end before their time.</summary>
 public sealed class EndingTests

@@ -2,7 +2,7 @@ using System.Text.Json;
 using NetSim.Core;
 using NetSim.Results;
 
-namespace NetSim.Tests;
+namespace NetSim.Tests.Simulation;
 
 public sealed class ExportTests
 {

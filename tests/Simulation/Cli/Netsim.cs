@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace NetSim.Tests;
+namespace NetSim.Tests.Simulation;
 
 /// <summary>What a command printed and how it ended.</summary>
 internal sealed record CommandResult(int Code, string Out, string Error)

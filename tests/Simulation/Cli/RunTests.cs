@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace NetSim.Tests;
+namespace NetSim.Tests.Simulation;
 
 /// <summary><c>netsim run</c> on small scenarios: what it prints, what it refuses, what it returns.</summary>
 public sealed class RunTests

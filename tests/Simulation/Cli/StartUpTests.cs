@@ -1,4 +1,4 @@
-namespace NetSim.Tests;
+namespace NetSim.Tests.Simulation;
 
 /// <summary>A script that was compiled before starts at once.</summary>
 public sealed class StartUpTests

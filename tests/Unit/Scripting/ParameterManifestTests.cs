@@ -1,6 +1,6 @@
 using NetSim.Scenarios;
 
-namespace NetSim.Tests;
+namespace NetSim.Tests.Scripting;
 
 public sealed class ParameterManifestTests
 {

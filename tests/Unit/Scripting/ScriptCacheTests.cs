@@ -1,6 +1,6 @@
 using NetSim.Scripting;
 
-namespace NetSim.Tests;
+namespace NetSim.Tests.Scripting;
 
 public sealed class ScriptCacheTests
 {

@@ -1,6 +1,7 @@
+using NetSim.Core;
 using NetSim.Scripting;
 
-namespace NetSim.Tests;
+namespace NetSim.Tests.Scripting;
 
 public sealed class ScriptFailureTests
 {
@@ -69,6 +70,15 @@ public sealed class ScriptFailureTests
         Assert.That(
             ScriptFailure.Describe(new InvalidOperationException("no")).ToText(),
             Is.EqualTo("error: InvalidOperationException: no"));
+
+    [Test]
+    public void A_slip_of_the_engine_is_told_from_one_of_the_script()
+    {
+        var theirs = Assert.Catch(_folder.LoadText("string t = null; var n = t.Length;").Program!.Execute);
+
+        Assert.That((ScriptFailure.IsEngineFault(new EngineFaultException("")), ScriptFailure.IsEngineFault(theirs!)),
+            Is.EqualTo((true, false)));
+    }
 
     private ScriptDiagnostic Fail(string text)
     {

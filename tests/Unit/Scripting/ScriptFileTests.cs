@@ -1,4 +1,4 @@
-namespace NetSim.Tests;
+namespace NetSim.Tests.Scripting;
 
 public sealed class ScriptFileTests
 {

@@ -1,6 +1,6 @@
 using NetSim.Scripting;
 
-namespace NetSim.Tests;
+namespace NetSim.Tests.Scripting;
 
 /// <summary>A directory of scripts with a cache of its own, gone after the test.</summary>
 internal sealed class ScriptFolder : IDisposable

@@ -1,4 +1,4 @@
-namespace NetSim.Scripting;
+namespace NetSim.Core;
 
 /// <summary>Finds what somebody meant: the known name with the fewest wrong letters.</summary>
 public static class NearestName

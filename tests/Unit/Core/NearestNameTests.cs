@@ -1,6 +1,6 @@
-using NetSim.Scripting;
+using NetSim.Core;
 
-namespace NetSim.Tests;
+namespace NetSim.Tests.Core;
 
 public sealed class NearestNameTests
 {
