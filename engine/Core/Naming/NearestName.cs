@@ -5,7 +5,7 @@ public static class NearestName
 {
     /// <summary>The candidate nearest to <paramref name="wanted"/>, or null when none is near enough to be meant.</summary>
     /// <param name="wanted">The name that is not known.</param>
-    /// <param name="candidates">The names that are. Of equally near ones the first in ordinal order wins.</param>
+    /// <param name="candidates">The names that are. Of equally near ones the first wins.</param>
     /// <remarks>
     /// A third of the letters may be wrong, at least two; letter case counts half a letter, exchanged neighbours one.
     /// </remarks>
@@ -22,9 +22,7 @@ public static class NearestName
         foreach (var candidate in candidates)
         {
             var cost = Cost(wanted, candidate, best.Cost);
-            var wins = cost < best.Cost
-                || (cost == best.Cost && best.Name is not null && string.CompareOrdinal(candidate, best.Name) < 0);
-            if (wins && candidate != wanted)
+            if (cost < best.Cost && candidate != wanted)
             {
                 best = (candidate, cost);
             }

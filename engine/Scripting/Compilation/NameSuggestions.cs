@@ -56,7 +56,7 @@ internal sealed class NameSuggestions(Compilation compilation)
             .LookupSymbols(name.SpanStart, type, includeReducedExtensionMethods: true)
             .Select(s => s.Name)
             .Concat(ExtensionMembers(type));
-        return NearestName.Of(name.Identifier.ValueText, names);
+        return Nearest(name, names);
     }
 
     // The surface's units (5.s, 20.ms) are extension members of C# 14, which LookupSymbols does not list.
@@ -75,14 +75,18 @@ internal sealed class NameSuggestions(Compilation compilation)
             .Select(member => member.Name);
     }
 
+    // The compiler lists symbols in no order that one could rely on.
+    private static string? Nearest(SimpleNameSyntax wanted, IEnumerable<string> names) =>
+        NearestName.Of(wanted.Identifier.ValueText, names.Order(StringComparer.Ordinal));
+
     private static string? InScope(SyntaxNode node, SemanticModel model) => node is SimpleNameSyntax name
-        ? NearestName.Of(name.Identifier.ValueText, model.LookupSymbols(name.SpanStart)
+        ? Nearest(name, model.LookupSymbols(name.SpanStart)
             .Where(s => s.CanBeReferencedByName)
             .Select(s => s.Name))
         : null;
 
     private static string? Type(SyntaxNode node, SemanticModel model) => node is SimpleNameSyntax name
-        ? NearestName.Of(name.Identifier.ValueText, model.LookupNamespacesAndTypes(name.SpanStart).Select(s => s.Name))
+        ? Nearest(name, model.LookupNamespacesAndTypes(name.SpanStart).Select(s => s.Name))
         : null;
 
     private static string? ArgumentName(SyntaxNode node, SemanticModel model)
