@@ -100,8 +100,10 @@ internal sealed class Simulation(ScenarioContext context) : IDisposable
 
     private void Advance()
     {
+        // A slice without events reaches its end whether or not somebody asked for a stop.
+        var stops = context.Settings.Stop.IsCancellationRequested;
         var next = Earlier(Earlier(context.Timeline.Next, Until), Now + Slice);
-        var outcome = World.RunUntil(next);
+        var outcome = stops ? RunOutcome.Stopped : World.RunUntil(next);
         context.Captures.Drain();
         if (outcome == RunOutcome.Stopped)
         {
