@@ -18,7 +18,7 @@ internal unsafe struct RadixLadderQueue : IPendingEvents
     // A bucket is sorted as a whole when it is small, or a small part of what is pending (few pushes fall into its span
     // then); the upper bound keeps its events within the second-level cache.
     private const int SmallBucket = 256;
-    private const int LargestBucket = 2048;
+    private const int LargestBucket = 4096;
     private const int PendingPerBucketBits = 3;
 
     private EventStore _events;
