@@ -22,7 +22,8 @@ public sealed partial class Dispatcher
         if (Handler.IsRunning && Handler.Machine != machine)
         {
             throw new InvalidOperationException(
-                $"A handler of '{Handler.Machine.Name}' may not start a program on '{machine.Name}': hosts share nothing.");
+                $"A handler of '{Handler.Machine.Name}' may not start a program on '{machine.Name}': "
+                + "hosts share nothing.");
         }
 
         var slot = _starters.Take();

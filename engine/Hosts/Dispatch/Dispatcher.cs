@@ -14,7 +14,9 @@ public sealed partial class Dispatcher : IEventHandler
     private static readonly PacketExtension NoExtension;
 
     private readonly Machine?[] _machines;
-    private readonly IEventProgram?[] _programs = new IEventProgram[HostEvents.LastProgram - HostEvents.FirstProgram + 1];
+    private readonly IEventProgram?[] _programs =
+        new IEventProgram[HostEvents.LastProgram - HostEvents.FirstProgram + 1];
+
     private DeliveryCounters _deliveries;
     private long _handled;
     private int _depth;
@@ -79,7 +81,9 @@ public sealed partial class Dispatcher : IEventHandler
 
     /// <summary>The program of a kind; null when none is registered.</summary>
     public IEventProgram? ProgramOf(byte kind) =>
-        kind is < HostEvents.FirstProgram or > HostEvents.LastProgram ? null : _programs[kind - HostEvents.FirstProgram];
+        kind is < HostEvents.FirstProgram or > HostEvents.LastProgram
+            ? null
+            : _programs[kind - HostEvents.FirstProgram];
 
     /// <summary>The machine at a node of this partition, made when first asked for.</summary>
     public Machine MachineAt(uint node) => _machines[node] ?? World.MachineOf(node);

@@ -2,7 +2,9 @@ using NetSim.Core;
 
 namespace NetSim.Hosts;
 
-/// <summary>Code that uses machines without <c>async</c>: it gets the events of its kinds (load arrivals, flood ticks).</summary>
+/// <summary>
+/// Code that uses machines without <c>async</c>: it gets the events of its kinds (load arrivals, flood ticks).
+/// </summary>
 public interface IEventProgram
 {
     /// <summary>An event of a registered kind happens to a host of the partition.</summary>

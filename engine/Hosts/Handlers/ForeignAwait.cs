@@ -9,8 +9,8 @@ internal static class ForeignAwait
     internal static InvalidOperationException Inside(Type awaiter, Type stateMachine)
     {
         var error = new InvalidOperationException(
-            $"The handler {NameOf(stateMachine)}{PlaceOf(stateMachine)} awaits {NameOf(awaiter)}, which does not run on "
-            + "simulated time. Await Sleep, Receive, Send, Connect or another HandlerTask instead.");
+            $"The handler {NameOf(stateMachine)}{PlaceOf(stateMachine)} awaits {NameOf(awaiter)}, which does not run "
+            + "on simulated time. Await Sleep, Receive, Send, Connect or another HandlerTask instead.");
 
         // A handler that swallows the exception must not hide that its results depend on the real world.
         HandlerContext.Current?.NoteBrokenLaw(error);
@@ -18,14 +18,14 @@ internal static class ForeignAwait
     }
 
     /// <summary>
-    /// Something that is not a handler awaited one of NetSim's awaitables. The run ends when the present handler returns;
-    /// an exception here would end the process, because the Task's own builder rethrows it on a pool thread.
+    /// Something that is not a handler awaited one of NetSim's awaitables. The run ends when the present handler
+    /// returns; an exception here would end the process, because the Task's own builder rethrows it on a pool thread.
     /// </summary>
     internal static void RefuseOutside()
     {
         var error = new InvalidOperationException(
-            "NetSim's awaitables can be awaited only in an async method that returns HandlerTask, not in one that returns "
-            + "a Task.");
+            "NetSim's awaitables can be awaited only in an async method that returns HandlerTask, not in one that "
+            + "returns a Task.");
         if (HandlerContext.Current is not { } context)
         {
             throw error;
@@ -34,7 +34,8 @@ internal static class ForeignAwait
         context.NoteBrokenLaw(error);
     }
 
-    // 'Outer+<Serve>d__3' is the compiler's name for the state machine of 'Serve' in 'Outer'; awaiters are nested types.
+    // 'Outer+<Serve>d__3' is the compiler's name for the state machine of 'Serve' in 'Outer'; awaiters are nested
+    // types.
     private static string NameOf(Type type)
     {
         var name = type.Name;

@@ -21,7 +21,9 @@ public static class Handler
     /// Lets simulated time pass: <c>await Handler.Sleep(span)</c>. The span counts from the call. A span of zero lets
     /// everything else go first that happens at this instant and was scheduled before.
     /// </summary>
-    /// <param name="span">How long, at least zero. Exact: an application's service time is not rounded to kernel ticks.</param>
+    /// <param name="span">
+    /// How long, at least zero. Exact: an application's service time is not rounded to kernel ticks.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The span is negative.</exception>
     /// <exception cref="InvalidOperationException">The caller is not a handler.</exception>
     public static SleepAwaitable Sleep(Duration span)

@@ -40,7 +40,9 @@ internal abstract class HandlerBox<TResult> : HandlerBox
     }
 }
 
-/// <summary>The outcome of a method that threw before its first suspension. Not pooled: failing is not steady.</summary>
+/// <summary>
+/// The outcome of a method that threw before its first suspension. Not pooled: failing is not steady.
+/// </summary>
 internal sealed class FaultBox<TResult> : HandlerBox<TResult>
 {
     internal override void MoveNext() =>

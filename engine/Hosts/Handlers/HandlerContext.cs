@@ -5,8 +5,8 @@ namespace NetSim.Hosts;
 
 /// <summary>
 /// Where the handlers of one partition run: the program that is running now and the shelves of free boxes. The compiler
-/// gives a method builder no argument, so the running context is found through the thread; it is set only while a handler
-/// runs, and a partition runs on one thread at a time.
+/// gives a method builder no argument, so the running context is found through the thread; it is set only while a
+/// handler runs, and a partition runs on one thread at a time.
 /// </summary>
 internal sealed class HandlerContext
 {
@@ -90,7 +90,9 @@ internal sealed class HandlerContext
         ThrowBrokenLaw();
     }
 
-    /// <summary>Remembers that a handler depends on the real world, so that catching the exception does not help.</summary>
+    /// <summary>
+    /// Remembers that a handler depends on the real world, so that catching the exception does not help.
+    /// </summary>
     internal void NoteBrokenLaw(Exception error) => _brokenLaw ??= error;
 
     // A handler that is not async throws here rather than into its task.

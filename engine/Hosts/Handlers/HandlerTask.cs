@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace NetSim.Hosts;
 
 /// <summary>
-/// What an <c>async</c> handler returns: a piece of a program that waits on simulated time only. It is resumed by events
-/// of its machine, in the total order, and awaits nothing but NetSim's own awaitables.
+/// What an <c>async</c> handler returns: a piece of a program that waits on simulated time only. It is resumed by
+/// events of its machine, in the total order, and awaits nothing but NetSim's own awaitables.
 /// </summary>
 /// <remarks>
 /// Await it at most once: the object behind it is recycled when its outcome has been read, so that steady traffic

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace NetSim.Hosts;
 
-/// <summary>What the compiler uses to build <c>async</c> methods that return <see cref="HandlerTask"/>. Not for scripts.</summary>
+/// <summary>
+/// What the compiler uses to build <c>async</c> methods that return <see cref="HandlerTask"/>. Not for scripts.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 #pragma warning disable CA1000, CA1822 // The compiler's pattern wants these members as they are.
 public struct HandlerTaskBuilder

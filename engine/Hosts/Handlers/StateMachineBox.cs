@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace NetSim.Hosts;
 
-/// <summary>Holds one async method's state machine between its suspensions, and goes back to its shelf afterwards.</summary>
+/// <summary>
+/// Holds one async method's state machine between its suspensions, and goes back to its shelf afterwards.
+/// </summary>
 internal sealed class StateMachineBox<TStateMachine, TResult> : HandlerBox<TResult>
     where TStateMachine : IAsyncStateMachine
 {

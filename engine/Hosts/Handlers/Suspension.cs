@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace NetSim.Hosts;
 
-/// <summary>The one way a handler suspends: its state machine moves into a pooled box and the awaiter keeps the box.</summary>
+/// <summary>
+/// The one way a handler suspends: its state machine moves into a pooled box and the awaiter keeps the box.
+/// </summary>
 internal static class Suspension
 {
     // Compiled with full optimization at once: only then is a struct awaiter not boxed for the interface call below.

@@ -37,9 +37,13 @@ public sealed partial class Machine
 
     /// <summary>Serves a port: each accepted connection gets a handler of its own.</summary>
     /// <param name="port">1 to 65,535.</param>
-    /// <param name="backlog">As given to listen(): the kernel cuts it to net.core.somaxconn, and admits one more.</param>
+    /// <param name="backlog">
+    /// As given to listen(): the kernel cuts it to net.core.somaxconn, and admits one more.
+    /// </param>
     /// <param name="handler">What to do with each connection.</param>
-    /// <param name="concurrency">Handlers that run at once: further connections wait in the accept queue. Null: no limit.</param>
+    /// <param name="concurrency">
+    /// Handlers that run at once: further connections wait in the accept queue. Null: no limit.
+    /// </param>
     /// <exception cref="SocketError">EADDRINUSE: the port is taken. EMFILE.</exception>
     public ListeningSocket Listen(ushort port, int backlog, ConnectionHandler handler, int? concurrency = null)
     {
@@ -52,7 +56,10 @@ public sealed partial class Machine
         return OpenListening(port, backlog, new(this, port, handler, concurrency ?? int.MaxValue));
     }
 
-    /// <summary>Serves a port with an application that is called back: it accepts when it is told <see cref="SocketEvents.Readable"/>.</summary>
+    /// <summary>
+    /// Serves a port with an application that is called back: it accepts when it is told
+    /// <see cref="SocketEvents.Readable"/>.
+    /// </summary>
     /// <param name="port">1 to 65,535.</param>
     /// <param name="backlog">As given to listen().</param>
     /// <param name="owner">Who is told, with socket 0.</param>
@@ -64,7 +71,9 @@ public sealed partial class Machine
         return OpenListening(port, backlog, new(this, port, owner, cookie));
     }
 
-    /// <summary>Opens a connection from its own address and a port that the kernel chooses: <c>await machine.Connect(…)</c>.</summary>
+    /// <summary>
+    /// Opens a connection from its own address and a port that the kernel chooses: <c>await machine.Connect(…)</c>.
+    /// </summary>
     /// <param name="remote">The peer's address.</param>
     /// <param name="port">The peer's port.</param>
     public ConnectAwaitable Connect(Ipv4Address remote, ushort port) =>
@@ -77,7 +86,8 @@ public sealed partial class Machine
     {
         if (HandlerContext.Current?.Root is not { } root || root.Machine != this)
         {
-            throw new InvalidOperationException($"Only a handler or program of '{Name}' can connect from it; use Start.");
+            throw new InvalidOperationException(
+                $"Only a handler or program of '{Name}' can connect from it; use Start.");
         }
 
         var socket = Dispatcher.TakeStreamSocket();

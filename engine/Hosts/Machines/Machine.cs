@@ -84,7 +84,9 @@ public sealed partial class Machine
     /// <summary>Whether its counters are its own rather than shared with its group.</summary>
     public bool HasOwnCounters => Group.Count == 1 || _extras is { KeepsCounters: true };
 
-    /// <summary>Its MIB counters; shared by the group's members of one partition unless <see cref="HasOwnCounters"/>.</summary>
+    /// <summary>
+    /// Its MIB counters; shared by the group's members of one partition unless <see cref="HasOwnCounters"/>.
+    /// </summary>
     public MibCounters Counters => Tcp.Counters;
 
     /// <summary>Whether it has written a sysctl of its own.</summary>

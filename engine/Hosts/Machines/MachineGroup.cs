@@ -43,7 +43,9 @@ public sealed class MachineGroup
     /// <summary>The name: a single machine's own, or the base name of <c>phone[0]</c>, <c>phone[1]</c> ….</summary>
     public string Name { get; }
 
-    /// <summary>The sysctls of all members. A write reaches every member, also those that had a value of their own.</summary>
+    /// <summary>
+    /// The sysctls of all members. A write reaches every member, also those that had a value of their own.
+    /// </summary>
     public GroupSysctl Sysctl { get; }
 
     /// <summary>
@@ -64,8 +66,8 @@ public sealed class MachineGroup
     }
 
     /// <summary>
-    /// Time since boot at the start of the run, the same for all members; it decides the phase of their timestamp clocks.
-    /// Default: one hour.
+    /// Time since boot at the start of the run, the same for all members; it decides the phase of their timestamp
+    /// clocks. Default: one hour.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
     /// <exception cref="InvalidOperationException">A member is in use already.</exception>
@@ -96,8 +98,8 @@ public sealed class MachineGroup
     } = true;
 
     /// <summary>
-    /// Whether the members swallow every packet that reaches them and never answer: an attacker that spoofs addresses, a
-    /// black hole. Default: false.
+    /// Whether the members swallow every packet that reaches them and never answer: an attacker that spoofs addresses,
+    /// a black hole. Default: false.
     /// </summary>
     /// <exception cref="InvalidOperationException">A member is in use already.</exception>
     public bool IsSilent
@@ -180,10 +182,14 @@ public sealed class MachineGroup
         }
 
         uint? NodeOf(Ipv4Address address) =>
-            _world.Network.TryNodeAt(address, out var node) && node >= First && node < First + (uint)Count ? node : null;
+            _world.Network.TryNodeAt(address, out var node) && node >= First && node < First + (uint)Count
+                ? node
+                : null;
     }
 
-    /// <summary>The members that exist as objects: those that a script or a packet has touched, in node order.</summary>
+    /// <summary>
+    /// The members that exist as objects: those that a script or a packet has touched, in node order.
+    /// </summary>
     public IEnumerable<Machine> MembersInUse() => _world.MachinesInUse(First, Count);
 
     internal RandomKey KeyOf(uint node) => Count == 1 ? _key : _key.For(node - First);

@@ -8,8 +8,8 @@ namespace NetSim.Hosts;
 public sealed partial class Machine
 {
     /// <summary>
-    /// How many sockets of the machine are in a state, as it changes. Counted from now on; the same gauge at every call.
-    /// Between runs, or by its own handlers.
+    /// How many sockets of the machine are in a state, as it changes. Counted from now on; the same gauge at every
+    /// call. Between runs, or by its own handlers.
     /// </summary>
     /// <param name="state">Any state but CLOSED; for LISTEN see <see cref="Listening"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">Sockets in that state are not counted.</exception>
@@ -41,7 +41,9 @@ public sealed partial class Machine
         Dispatcher.WatchStates();
     }
 
-    /// <summary>Lets an observer see every packet that the machine sends, receives or loses: a capture. Between runs.</summary>
+    /// <summary>
+    /// Lets an observer see every packet that the machine sends, receives or loses: a capture. Between runs.
+    /// </summary>
     public void ObservePackets(IPacketObserver observer)
     {
         ArgumentNullException.ThrowIfNull(observer);

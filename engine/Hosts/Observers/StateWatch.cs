@@ -4,7 +4,9 @@ using NetSim.Wire;
 
 namespace NetSim.Hosts;
 
-/// <summary>Passes a partition's state changes to the gauges and observers of the machine that they belong to.</summary>
+/// <summary>
+/// Passes a partition's state changes to the gauges and observers of the machine that they belong to.
+/// </summary>
 internal sealed class StateWatch(Dispatcher dispatcher) : IStateObserver
 {
     /// <inheritdoc/>

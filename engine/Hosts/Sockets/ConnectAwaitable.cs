@@ -25,7 +25,9 @@ public readonly struct ConnectAwaitable : ICriticalNotifyCompletion, IHandlerAwa
     public TryConnectAwaitable OrErrno() => new(_socket, _generation);
 
     /// <summary>The connection. Once only.</summary>
-    /// <exception cref="SocketError">The connection failed: ECONNREFUSED, ETIMEDOUT, EADDRNOTAVAIL, EMFILE …</exception>
+    /// <exception cref="SocketError">
+    /// The connection failed: ECONNREFUSED, ETIMEDOUT, EADDRNOTAVAIL, EMFILE …
+    /// </exception>
     public Connection GetResult()
     {
         var errno = _socket.EndConnect(_generation, out var tuple);

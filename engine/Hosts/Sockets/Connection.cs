@@ -4,12 +4,12 @@ using NetSim.Wire;
 namespace NetSim.Hosts;
 
 /// <summary>
-/// A TCP connection as a handler holds it. The value is small and may be copied; after <see cref="Close"/> its calls fail
-/// with EBADF, as a closed descriptor's do. Use it on its own machine only.
+/// A TCP connection as a handler holds it. The value is small and may be copied; after <see cref="Close"/> its calls
+/// fail with EBADF, as a closed descriptor's do. Use it on its own machine only.
 /// </summary>
 /// <remarks>
-/// Calls begin at once and are awaited for their outcome: one receive and one send may be under way at a time. Payload is a
-/// number of octets. A call that fails throws <see cref="SocketError"/>.
+/// Calls begin at once and are awaited for their outcome: one receive and one send may be under way at a time. Payload
+/// is a number of octets. A call that fails throws <see cref="SocketError"/>.
 /// </remarks>
 public readonly struct Connection : IEquatable<Connection>
 {
@@ -33,7 +33,9 @@ public readonly struct Connection : IEquatable<Connection>
     /// <exception cref="SocketError">EBADF: it is closed.</exception>
     public FourTuple Tuple => Open("getsockname").Tuple;
 
-    /// <summary>The connection's state; <see cref="TcpState.Closed"/> once this end has closed the descriptor.</summary>
+    /// <summary>
+    /// The connection's state; <see cref="TcpState.Closed"/> once this end has closed the descriptor.
+    /// </summary>
     public TcpState State => IsOpen ? _socket!.State : TcpState.Closed; // IsOpen says that there is a socket.
 
     /// <summary>The error of the last failed call, <see cref="Errno.None"/> when none failed.</summary>
@@ -58,7 +60,9 @@ public readonly struct Connection : IEquatable<Connection>
 
     /// <summary>Receives exactly <paramref name="octets"/>, however many segments they take.</summary>
     /// <param name="octets">At least 1.</param>
-    /// <returns><paramref name="octets"/>; a smaller number when the other end closed before it sent that much.</returns>
+    /// <returns>
+    /// <paramref name="octets"/>; a smaller number when the other end closed before it sent that much.
+    /// </returns>
     public ReceiveAwaitable ReceiveExactly(int octets)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(octets, 1);
@@ -89,8 +93,8 @@ public readonly struct Connection : IEquatable<Connection>
     public void Shutdown() => Open("shutdown").Shutdown();
 
     /// <summary>
-    /// Closes the descriptor. What was sent is still delivered; a peer that sends more, or data that was not read, brings
-    /// a RST, as on Linux. Nothing happens when it is closed already.
+    /// Closes the descriptor. What was sent is still delivered; a peer that sends more, or data that was not read,
+    /// brings a RST, as on Linux. Nothing happens when it is closed already.
     /// </summary>
     public void Close()
     {
@@ -100,11 +104,15 @@ public readonly struct Connection : IEquatable<Connection>
         }
     }
 
-    /// <summary>Lets the connection outlive the program that opened it: a pool's connection belongs to the machine.</summary>
+    /// <summary>
+    /// Lets the connection outlive the program that opened it: a pool's connection belongs to the machine.
+    /// </summary>
     /// <exception cref="SocketError">EBADF: it is closed.</exception>
     public void Detach() => Open("detach").Detach();
 
-    /// <summary>Closes the descriptor with a RST (SO_LINGER with zero seconds). Nothing happens when it is closed already.</summary>
+    /// <summary>
+    /// Closes the descriptor with a RST (SO_LINGER with zero seconds). Nothing happens when it is closed already.
+    /// </summary>
     public void Abort()
     {
         if (IsOpen)

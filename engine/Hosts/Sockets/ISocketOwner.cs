@@ -9,8 +9,8 @@ namespace NetSim.Hosts;
 public interface ISocketOwner
 {
     /// <summary>
-    /// Something changed since the last call. Runs after TCP has finished with the segment, timer or call that caused it,
-    /// first come first served, so it may call any socket function.
+    /// Something changed since the last call. Runs after TCP has finished with the segment, timer or call that caused
+    /// it, first come first served, so it may call any socket function.
     /// </summary>
     /// <param name="machine">Whose socket.</param>
     /// <param name="socket">The socket; for a listening socket 0.</param>

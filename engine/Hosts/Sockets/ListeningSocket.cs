@@ -44,7 +44,8 @@ public sealed class ListeningSocket : ISocketOwner
 
     /// <summary>Its queues, as TCP keeps them.</summary>
     /// <exception cref="SocketError">EBADF: it is closed.</exception>
-    public Listener Listener => _listener ?? throw new SocketError(Errno.EBADF, $"listening socket {Machine.Name}:{Port}");
+    public Listener Listener =>
+        _listener ?? throw new SocketError(Errno.EBADF, $"listening socket {Machine.Name}:{Port}");
 
     /// <summary>Whether it still listens.</summary>
     public bool IsOpen => _listener is not null;
@@ -79,7 +80,9 @@ public sealed class ListeningSocket : ISocketOwner
         }
     }
 
-    /// <summary>Accepts nothing for a while, as an application does that reloads. Pauses do not add up: the latest end counts.</summary>
+    /// <summary>
+    /// Accepts nothing for a while, as an application does that reloads. Pauses do not add up: the latest end counts.
+    /// </summary>
     /// <param name="span">How long, from now; at least zero.</param>
     /// <exception cref="ArgumentOutOfRangeException">The span is negative.</exception>
     public void PauseAccept(Duration span)

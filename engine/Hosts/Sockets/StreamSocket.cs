@@ -4,8 +4,8 @@ using NetSim.Wire;
 namespace NetSim.Hosts;
 
 /// <summary>
-/// The descriptor behind a <see cref="Connection"/>: turns TCP's notifications into the ends of awaited calls. Pooled per
-/// partition; the generation tells a handler's old connection from the next user of the object.
+/// The descriptor behind a <see cref="Connection"/>: turns TCP's notifications into the ends of awaited calls. Pooled
+/// per partition; the generation tells a handler's old connection from the next user of the object.
 /// </summary>
 internal sealed partial class StreamSocket : ISocketOwner
 {

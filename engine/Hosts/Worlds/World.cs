@@ -5,8 +5,8 @@ using NetSim.Tcp;
 namespace NetSim.Hosts;
 
 /// <summary>
-/// A simulation that is ready to run: the network, one dispatcher with its TCP for each partition, and the machines that
-/// were touched so far. Between two calls of <see cref="RunUntil"/> everything may be read and changed.
+/// A simulation that is ready to run: the network, one dispatcher with its TCP for each partition, and the machines
+/// that were touched so far. Between two calls of <see cref="RunUntil"/> everything may be read and changed.
 /// </summary>
 public sealed partial class World : IDisposable
 {
@@ -61,7 +61,9 @@ public sealed partial class World : IDisposable
     /// <summary>Everything before it has happened.</summary>
     public SimTime Now => Engine.Now;
 
-    /// <summary>Digest of everything that has happened; the same for any partitions, threads and queue. Between runs.</summary>
+    /// <summary>
+    /// Digest of everything that has happened; the same for any partitions, threads and queue. Between runs.
+    /// </summary>
     public ulong Fingerprint => Engine.Fingerprint();
 
     /// <summary>
@@ -102,9 +104,13 @@ public sealed partial class World : IDisposable
         return new(topology, options ?? new());
     }
 
-    /// <summary>Lets everything before <paramref name="until"/> happen. May be called again and again with later times.</summary>
+    /// <summary>
+    /// Lets everything before <paramref name="until"/> happen. May be called again and again with later times.
+    /// </summary>
     /// <exception cref="HandlerFailedException">A handler threw; the simulation cannot go on.</exception>
-    /// <exception cref="EngineFaultException">The engine broke one of its laws; the simulation cannot go on.</exception>
+    /// <exception cref="EngineFaultException">
+    /// The engine broke one of its laws; the simulation cannot go on.
+    /// </exception>
     public RunOutcome RunUntil(SimTime until) => Engine.RunUntil(until);
 
     /// <summary>Ends the run at the next event boundary; from any thread. A stopped run has no fingerprint.</summary>

@@ -12,7 +12,9 @@ public sealed record WorldOptions
     /// <summary>Threads that run partitions: 1..256. Default 1.</summary>
     public int Threads { get; init; } = 1;
 
-    /// <summary>Partitions wanted, at most 65,535; fewer when the topology cannot be cut so often. Default 0: chosen by size.</summary>
+    /// <summary>
+    /// Partitions wanted, at most 65,535; fewer when the topology cannot be cut so often. Default 0: chosen by size.
+    /// </summary>
     public int Partitions { get; init; }
 
     /// <summary>The pending-event set. Default: the ladder.</summary>

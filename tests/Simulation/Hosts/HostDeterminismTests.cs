@@ -9,11 +9,18 @@ namespace NetSim.Tests.Simulation;
 /// <summary>Law 1: nothing but scenario, parameters, seed and version decides what happens.</summary>
 public sealed class HostDeterminismTests
 {
+    private static readonly LinkOptions s_lossy = new()
+    {
+        Delay = Duration.FromMilliseconds(5), Loss = LossModel.Random(0.02), Bandwidth = new(50_000_000),
+    };
+
     private static readonly ulong s_reference = Fingerprint(new());
 
     [Test]
     public void One_fingerprint_for_all_threads_partitions_and_queues(
-        [Values(1, 2, 4)] int threads, [Values(1, 2, 8)] int partitions, [Values(QueueKind.Ladder, QueueKind.Bcl)] QueueKind queue)
+        [Values(1, 2, 4)] int threads,
+        [Values(1, 2, 8)] int partitions,
+        [Values(QueueKind.Ladder, QueueKind.Radix, QueueKind.Bcl)] QueueKind queue)
     {
         var options = new WorldOptions { Threads = threads, Partitions = partitions, Queue = queue };
 
@@ -53,8 +60,7 @@ public sealed class HostDeterminismTests
     // Forty clients with service times, losses, large answers, aborts and refused connections.
     private static ulong Fingerprint(WorldOptions options, Action<World>? prepare = null)
     {
-        using var world = Lab.Star(
-            40, options, new() { Delay = Duration.FromMilliseconds(5), Loss = LossModel.Random(0.02), Bandwidth = new(50_000_000) });
+        using var world = Lab.Star(40, options, s_lossy);
         var server = world.MachineOf("server");
         server.Listen(Lab.Port, 10, async connection =>
         {
@@ -107,7 +113,8 @@ public sealed class HostDeterminismTests
     {
         public long Changes { get; private set; }
 
-        public void StateChanged(TcpHost host, in FourTuple connection, TcpState from, TcpState to, SimTime at) => Changes++;
+        public void StateChanged(TcpHost host, in FourTuple connection, TcpState from, TcpState to, SimTime at) =>
+            Changes++;
     }
 
     private sealed class PacketCount : IPacketObserver
@@ -118,10 +125,11 @@ public sealed class HostDeterminismTests
 
         public long Dropped { get; private set; }
 
-        public void OnSent(SimTime at, uint node, in Packet packet, in PacketExtension extension, LinkDirection by) => Sent++;
+        public void OnSent(SimTime at, uint node, in Packet packet, in PacketExtension extension, LinkDirection by) =>
+            Sent++;
 
-        public void OnArrived(SimTime at, uint node, in Packet packet, in PacketExtension extension, bool isCorrupted) =>
-            Arrived++;
+        public void OnArrived(
+            SimTime at, uint node, in Packet packet, in PacketExtension extension, bool isCorrupted) => Arrived++;
 
         public void OnDropped(
             SimTime at, uint node, in Packet packet, in PacketExtension extension, SendOutcome reason) => Dropped++;

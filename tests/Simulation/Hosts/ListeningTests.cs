@@ -106,7 +106,8 @@ public sealed class ListeningTests
             world.RunUntil(Lab.Seconds(tenth / 10.0 + 0.0031));
             var counts = new int[TcpStates.Count];
             server.AddStates(counts);
-            Assert.That(gauges.Select(g => g.Last), Is.EqualTo(states.Select(s => (long)counts[(int)s])), $"at {world.Now}");
+            var counted = states.Select(s => (long)counts[(int)s]);
+            Assert.That(gauges.Select(g => g.Last), Is.EqualTo(counted), $"at {world.Now}");
         }
 
         Assert.That(gauges.Select(g => g.Max).Max(), Is.GreaterThan(10));
@@ -137,9 +138,11 @@ public sealed class ListeningTests
 
         Assert.That(
             () => server.Sysctl["net.ipv4.tcp_syncookie"] = "1",
-            Throws.TypeOf<SysctlException>().With.Message.Contains("server").And.Message.Contains("net.ipv4.tcp_syncookies"));
+            Throws.TypeOf<SysctlException>()
+                .With.Message.Contains("server").And.Message.Contains("net.ipv4.tcp_syncookies"));
         Assert.That(
-            () => server.Sysctl["net.ipv4.tcp_syn_retries"] = "0", Throws.TypeOf<SysctlException>().With.Message.Contains("1 to 127"));
+            () => server.Sysctl["net.ipv4.tcp_syn_retries"] = "0",
+            Throws.TypeOf<SysctlException>().With.Message.Contains("1 to 127"));
     }
 
     [Test]
@@ -153,6 +156,7 @@ public sealed class ListeningTests
         group[1].Sysctl["net.ipv4.tcp_fin_timeout"] = "33";
 
         Assert.That(
-            Enumerable.Range(0, 3).Select(i => group[i].Sysctl["net.ipv4.tcp_fin_timeout"]), Is.EqualTo(["22", "33", "22"]));
+            Enumerable.Range(0, 3).Select(i => group[i].Sysctl["net.ipv4.tcp_fin_timeout"]),
+            Is.EqualTo(["22", "33", "22"]));
     }
 }

@@ -191,7 +191,9 @@ public sealed class HandlerTaskTests
             }
         });
 
-        Assert.That(() => world.RunUntil(Later), Throws.TypeOf<HandlerFailedException>().With.Message.Contains("forgotten"));
+        Assert.That(
+            () => world.RunUntil(Later),
+            Throws.TypeOf<HandlerFailedException>().With.Message.Contains("forgotten"));
     }
 
     [Test]
@@ -234,7 +236,9 @@ public sealed class HandlerTaskTests
         var failure = Assert.Throws<HandlerFailedException>(() => world.RunUntil(Later))!;
 
         Assert.That(failure.Message, Does.Contain("awaits Task.TaskAwaiter").Or.Contain("awaits TaskAwaiter"));
-        Assert.That(failure.Message, Does.Contain(nameof(Awaiting_a_foreign_task_is_refused_by_name_even_when_the_handler_catches_it)));
+        Assert.That(
+            failure.Message,
+            Does.Contain(nameof(Awaiting_a_foreign_task_is_refused_by_name_even_when_the_handler_catches_it)));
         Assert.That(failure.Message, Does.Match(@"HandlerTaskTests\.cs:\d+"));
     }
 
@@ -250,7 +254,9 @@ public sealed class HandlerTaskTests
             static async Task Foreign() => await Handler.Sleep(Duration.FromMilliseconds(1));
         });
 
-        Assert.That(() => world.RunUntil(Later), Throws.TypeOf<HandlerFailedException>().With.Message.Contains("returns HandlerTask"));
+        Assert.That(
+            () => world.RunUntil(Later),
+            Throws.TypeOf<HandlerFailedException>().With.Message.Contains("returns HandlerTask"));
     }
 
     [Test]
@@ -299,7 +305,9 @@ public sealed class HandlerTaskTests
             return HandlerTask.Completed;
         });
 
-        Assert.That(() => world.RunUntil(Later), Throws.TypeOf<HandlerFailedException>().With.Message.Contains("share nothing"));
+        Assert.That(
+            () => world.RunUntil(Later),
+            Throws.TypeOf<HandlerFailedException>().With.Message.Contains("share nothing"));
     }
 
     [Test]

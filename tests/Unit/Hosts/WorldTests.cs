@@ -83,7 +83,8 @@ public sealed class WorldTests
         Assert.That(web.Sysctl["net.ipv4.tcp_fin_timeout"], Is.EqualTo("60"), "back to the default");
         Assert.That(
             () => world.GroupOf(0).Sysctl["net.ipv4.tcp_tw_recycle"] = "1",
-            Throws.TypeOf<SysctlException>().With.Message.Contains("phone").And.Message.Contains("removed in Linux 4.12"));
+            Throws.TypeOf<SysctlException>()
+                .With.Message.Contains("phone").And.Message.Contains("removed in Linux 4.12"));
     }
 
     [Test]
@@ -118,7 +119,11 @@ public sealed class WorldTests
         {
             var packet = new Packet
             {
-                Source = new(0x0A000001), Destination = new(address), Protocol = Protocol.Tcp, Flags = TcpFlags.Rst, TimeToLive = 64,
+                Source = new(0x0A000001),
+                Destination = new(address),
+                Protocol = Protocol.Tcp,
+                Flags = TcpFlags.Rst,
+                TimeToLive = 64,
             };
             world.DispatcherOf(a).Forwarding.Send(a, in packet);
         }
@@ -207,8 +212,8 @@ public sealed class WorldTests
             Seen.Add((item.At, item.Target, item.Body.First));
             for (var left = item.Body.First; left > 1; left = 0)
             {
-                here.Here.Schedule(
-                    item.Target, new(item.At + 10), item.Target, new EventBody { Kind = item.Body.Kind, First = left - 1 });
+                var next = new EventBody { Kind = item.Body.Kind, First = left - 1 };
+                here.Here.Schedule(item.Target, new(item.At + 10), item.Target, in next);
             }
         }
     }
