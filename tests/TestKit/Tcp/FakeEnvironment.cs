@@ -156,7 +156,9 @@ public sealed class FakeEnvironment : ITcpEnvironment
     {
         while (_noticesRun < Notices.Count)
         {
-            Application?.Invoke(Notices[_noticesRun++]);
+            // Counted before the call: a call on null would not evaluate its arguments.
+            var notice = Notices[_noticesRun++];
+            Application?.Invoke(notice);
         }
     }
 
