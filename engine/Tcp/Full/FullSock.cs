@@ -109,7 +109,10 @@ public struct FullSock
     internal uint ReceiveQueueTimeUs;
     internal uint ReceiveRttUs;
 
-    /// <summary>Where the window in measurement ends (rcv_rtt_est.seq); with timestamps the echo measured last (rcv_rtt_last_tsecr).</summary>
+    /// <summary>
+    /// Where the window in measurement ends (rcv_rtt_est.seq); with timestamps the echo measured last
+    /// (rcv_rtt_last_tsecr).
+    /// </summary>
     internal SequenceNumber ReceiveRttSeq;
 
     internal uint ReceiveRttTimeUs;
@@ -120,7 +123,9 @@ public struct FullSock
     internal int Options;
     internal int OutOfOrder;
 
-    /// <summary>Largest segment that we send, options included (mss_cache is this less the timestamps' 12 octets).</summary>
+    /// <summary>
+    /// Largest segment that we send, options included (mss_cache is this less the timestamps' 12 octets).
+    /// </summary>
     internal ushort PeerMss;
     internal ushort MssCache;
     internal ushort AdvertisedMss;

@@ -99,6 +99,9 @@ internal enum FullSockFlags : uint
     /// <summary>MSG_MORE on the last write: the tail is not pushed.</summary>
     MoreToCome = 1 << 30,
 
-    /// <summary>The peer's window was seen at least once after the handshake (used by the retransmission of a shrunken window).</summary>
+    /// <summary>
+    /// The peer's window was seen at least once after the handshake (used by the retransmission of a shrunken
+    /// window).
+    /// </summary>
     WindowSeen = 1u << 31,
 }

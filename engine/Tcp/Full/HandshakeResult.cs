@@ -2,7 +2,9 @@ using NetSim.Wire;
 
 namespace NetSim.Tcp;
 
-/// <summary>What a completed (or Fast Open) handshake hands to the full sock that it becomes: from a request sock or a cookie.</summary>
+/// <summary>
+/// What a completed (or Fast Open) handshake hands to the full sock that it becomes: from a request sock or a cookie.
+/// </summary>
 public struct HandshakeResult
 {
     /// <summary>The connection, local end first.</summary>

@@ -2,7 +2,9 @@ using NetSim.Wire;
 
 namespace NetSim.Tcp;
 
-/// <summary>A connection's figures as getsockopt(TCP_INFO) and <c>ss -ti</c> give them (Linux struct tcp_info, v6.18).</summary>
+/// <summary>
+/// A connection's figures as getsockopt(TCP_INFO) and <c>ss -ti</c> give them (Linux struct tcp_info, v6.18).
+/// </summary>
 public readonly record struct TcpInfo
 {
     /// <summary>The state.</summary>

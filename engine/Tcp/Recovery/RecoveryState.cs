@@ -3,9 +3,9 @@ using NetSim.Wire;
 namespace NetSim.Tcp;
 
 /// <summary>
-/// What a sender with data in flight needs beside <see cref="FullSock"/>: the queue of segments, how many of them are in
-/// which condition, and the variables of loss recovery and congestion control. Made with the first segment.
-/// At most 512 bytes. Names follow struct tcp_sock (Linux v6.18).
+/// What a sender with data in flight needs beside <see cref="FullSock"/>: the queue of segments, how many of them are
+/// in which condition, and the variables of loss recovery and congestion control. Made with the first segment. At
+/// most 512 bytes. Names follow struct tcp_sock (Linux v6.18).
 /// </summary>
 internal struct RecoveryState
 {
@@ -18,7 +18,9 @@ internal struct RecoveryState
     /// <summary>Segments in the queue (packets_out).</summary>
     internal int PacketsOut;
 
-    /// <summary>Segments selectively acknowledged, or duplicate ACKs counted in their stead without SACK (sacked_out).</summary>
+    /// <summary>
+    /// Segments selectively acknowledged, or duplicate ACKs counted in their stead without SACK (sacked_out).
+    /// </summary>
     internal int SackedOut;
 
     /// <summary>Segments thought to be lost (lost_out).</summary>
@@ -27,16 +29,23 @@ internal struct RecoveryState
     /// <summary>Retransmitted segments thought to be in flight (retrans_out).</summary>
     internal int RetransOut;
 
-    /// <summary>Where a false recovery would be undone to (undo_marker); valid while <see cref="FullSockFlags.UndoPossible"/>.</summary>
+    /// <summary>
+    /// Where a false recovery would be undone to (undo_marker); valid while <see cref="FullSockFlags.UndoPossible"/>.
+    /// </summary>
     internal SequenceNumber UndoMarker;
 
-    /// <summary>Retransmissions of this recovery that were not proven needless yet; -1: nothing to undo (undo_retrans).</summary>
+    /// <summary>
+    /// Retransmissions of this recovery that were not proven needless yet; -1: nothing to undo (undo_retrans).
+    /// </summary>
     internal int UndoRetrans;
 
     /// <summary>SndNxt when recovery began (high_seq).</summary>
     internal SequenceNumber HighSeq;
 
-    /// <summary>SndNxt when the tail loss probe went out; valid while <see cref="FullSockFlags.TlpOutstanding"/> (tlp_high_seq).</summary>
+    /// <summary>
+    /// SndNxt when the tail loss probe went out; valid while <see cref="FullSockFlags.TlpOutstanding"/>
+    /// (tlp_high_seq).
+    /// </summary>
     internal SequenceNumber TlpHighSeq;
 
     /// <summary>Retransmissions of the connection's life, SYNs included (total_retrans).</summary>
@@ -51,7 +60,9 @@ internal struct RecoveryState
     /// <summary>Segments thought lost so far (lost).</summary>
     internal uint Lost;
 
-    /// <summary>Milliseconds since boot of the first unanswered zero-window probe; 0: none (icsk_probes_tstamp).</summary>
+    /// <summary>
+    /// Milliseconds since boot of the first unanswered zero-window probe; 0: none (icsk_probes_tstamp).
+    /// </summary>
     internal uint ProbesStampMs;
 
     // Congestion control, its undoing, and RACK.
@@ -65,13 +76,17 @@ internal struct RecoveryState
     /// <summary>Tick in which cwnd was last changed or used up (snd_cwnd_stamp).</summary>
     internal uint CwndStampTicks;
 
-    /// <summary>Most segments out in the present window, which ends at <see cref="CwndUsageSeq"/> (max_packets_out).</summary>
+    /// <summary>
+    /// Most segments out in the present window, which ends at <see cref="CwndUsageSeq"/> (max_packets_out).
+    /// </summary>
     internal int MaxPacketsOut;
 
     /// <summary>Where the window for <see cref="MaxPacketsOut"/> ends (cwnd_usage_seq).</summary>
     internal SequenceNumber CwndUsageSeq;
 
-    /// <summary>ssthresh and cwnd before the reduction; 0: ssthresh may not be restored (prior_ssthresh, prior_cwnd).</summary>
+    /// <summary>
+    /// ssthresh and cwnd before the reduction; 0: ssthresh may not be restored (prior_ssthresh, prior_cwnd).
+    /// </summary>
     internal int PriorSsthresh, PriorCwnd;
 
     /// <summary>Proportional rate reduction (RFC 6937): delivered since it began (prr_delivered).</summary>
@@ -122,7 +137,10 @@ internal struct RecoveryState
     /// <summary>RACK: recoveries for which the wider window lasts (rack.reo_wnd_persist).</summary>
     internal byte RackPersist;
 
-    /// <summary>RACK: something was delivered since losses were looked for (rack.advanced); a D-SACK awaits evaluation (rack.dsack_seen).</summary>
+    /// <summary>
+    /// RACK: something was delivered since losses were looked for (rack.advanced); a D-SACK awaits evaluation
+    /// (rack.dsack_seen).
+    /// </summary>
     internal bool IsRackAdvanced, IsRackDuplicateSeen;
 
     /// <summary>The peer took back SACK blocks; lasts until this recovery ends (is_sack_reneg).</summary>
@@ -134,6 +152,8 @@ internal struct RecoveryState
     /// <summary>CUBIC's variables.</summary>
     internal CubicState Cubic;
 
-    /// <summary>Segments in flight (tcp_packets_in_flight): sent, less those that left the network, plus retransmissions.</summary>
+    /// <summary>
+    /// Segments in flight (tcp_packets_in_flight): sent, less those that left the network, plus retransmissions.
+    /// </summary>
     internal readonly int InFlight => PacketsOut - SackedOut - LostOut + RetransOut;
 }

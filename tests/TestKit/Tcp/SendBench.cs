@@ -38,6 +38,9 @@ public sealed class SendBench
     /// <summary>Its sock.</summary>
     public int Slot { get; private set; }
 
+    /// <summary>The window field of the peer's SYN-ACK.</summary>
+    public ushort FirstWindow { get; set; } = 64240;
+
     /// <summary>The window field that the peer announces after its SYN.</summary>
     public ushort PeerWindow { get; set; } = 512;
 
@@ -81,11 +84,14 @@ public sealed class SendBench
         return this;
     }
 
-    /// <summary>The peer answers the SYN after a round trip; records begin anew.</summary>
-    public SendBench Establish(Duration roundTrip = default)
+    /// <summary>
+    /// The peer answers the SYN after a round trip, 100 us unless said otherwise; records begin anew.
+    /// </summary>
+    public SendBench Establish(Duration? roundTrip = null)
     {
-        World.Advance(roundTrip);
-        var reply = Packet.Tcp(Syn.ReceiverTuple, TcpFlags.Syn | TcpFlags.Ack, new(PeerIsn), Syn.Sequence + 1, 64240);
+        World.Advance(roundTrip ?? Duration.FromMicroseconds(100));
+        var reply = Packet.Tcp(
+            Syn.ReceiverTuple, TcpFlags.Syn | TcpFlags.Ack, new(PeerIsn), Syn.Sequence + 1, FirstWindow);
         reply.MaximumSegmentSize = 1460;
         reply.SackPermitted = (_peerOffers & HandshakeOptions.Sack) != 0;
         reply.WindowScale = (_peerOffers & HandshakeOptions.WindowScaling) != 0 ? PeerScale : -1;
@@ -106,12 +112,19 @@ public sealed class SendBench
     /// <summary>The application writes.</summary>
     public int Write(int length, SendFlags flags = SendFlags.None) => Stack.Send(Host, Slot, length, flags);
 
-    /// <summary>The peer sends a segment that acknowledges the first <paramref name="acknowledged"/> octets of ours.</summary>
+    /// <summary>
+    /// The peer sends a segment that acknowledges the first <paramref name="acknowledged"/> octets of ours.
+    /// </summary>
     public void Say(TcpFlags flags, int acknowledged, int length = 0)
     {
         var window = (_peerOffers & HandshakeOptions.WindowScaling) != 0 ? PeerWindow : ushort.MaxValue;
         var packet = Packet.Tcp(
-            Syn.ReceiverTuple, flags, new SequenceNumber(PeerIsn + 1) + PeerSent, Syn.Sequence + 1 + acknowledged, window, length);
+            Syn.ReceiverTuple,
+            flags,
+            new SequenceNumber(PeerIsn + 1) + PeerSent,
+            Syn.Sequence + 1 + acknowledged,
+            window,
+            length);
         PeerSent += packet.SequenceLength;
         World.Arrive(Host, Stamp(packet));
     }

@@ -20,7 +20,9 @@ public readonly record struct ConnectOptions
     /// <summary>SO_REUSEADDR, which lets a bound port take over a TIME-WAIT mini-sock. Default: false.</summary>
     public bool ReuseAddress { get; init; }
 
-    /// <summary>The application's handle (see <see cref="FullSock.Owner"/>); not 0 for a socket that an application holds.</summary>
+    /// <summary>
+    /// The application's handle (see <see cref="FullSock.Owner"/>); not 0 for a socket that an application holds.
+    /// </summary>
     public int Owner { get; init; }
 
     /// <summary>TCP_SYNCNT: SYN retransmissions, 1 to 127; 0 (the default) means tcp_syn_retries.</summary>

@@ -30,7 +30,9 @@ public enum SocketOption : byte
     /// <summary>TCP_SYNCNT, 1 to 127; default tcp_syn_retries.</summary>
     SynCount,
 
-    /// <summary>TCP_LINGER2 in seconds: negative = no FIN-WAIT-2 for orphans, 0 = tcp_fin_timeout, more than 120 = 120.</summary>
+    /// <summary>
+    /// TCP_LINGER2 in seconds: negative = no FIN-WAIT-2 for orphans, 0 = tcp_fin_timeout, more than 120 = 120.
+    /// </summary>
     Linger2,
 
     /// <summary>SO_LINGER: the time in seconds, or -1 for off (the default); 0 makes close() send a RST.</summary>

@@ -113,7 +113,10 @@ public sealed partial class TcpStack
         _ => false,
     };
 
-    /// <summary>Reads a socket option, in the unit that <see cref="SetOption"/> takes; buffers read doubled, as the kernel keeps them.</summary>
+    /// <summary>
+    /// Reads a socket option, in the unit that <see cref="SetOption"/> takes; buffers read doubled, as the kernel
+    /// keeps them.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such option.</exception>
     public int GetOption(TcpHost host, int slot, SocketOption option)
     {

@@ -2,7 +2,8 @@ using NetSim.Wire;
 
 namespace NetSim.Tcp;
 
-// How an application lets go of a connection (__tcp_close, tcp_shutdown, tcp_disconnect, Linux v6.18; RFC 9293 section 3.6).
+// How an application lets go of a connection (__tcp_close, tcp_shutdown, tcp_disconnect, Linux v6.18; RFC 9293
+// section 3.6).
 public sealed partial class TcpStack
 {
     /// <summary>shutdown(): closes one or both directions; the sock stays with its owner.</summary>
@@ -32,8 +33,8 @@ public sealed partial class TcpStack
     }
 
     /// <summary>
-    /// close(): the application lets go. Unread data or SO_LINGER 0 resets the connection; otherwise it ends in order, as an
-    /// orphan. The slot must not be used afterwards.
+    /// close(): the application lets go. Unread data or SO_LINGER 0 resets the connection; otherwise it ends in
+    /// order, as an orphan. The slot must not be used afterwards.
     /// </summary>
     public void Close(TcpHost host, int slot)
     {
@@ -65,7 +66,8 @@ public sealed partial class TcpStack
     }
 
     /// <summary>
-    /// Aborts with a RST where the state calls for one, and lets go (tcp_disconnect). The slot must not be used afterwards.
+    /// Aborts with a RST where the state calls for one, and lets go (tcp_disconnect). The slot must not be used
+    /// afterwards.
     /// </summary>
     public void Abort(TcpHost host, int slot)
     {

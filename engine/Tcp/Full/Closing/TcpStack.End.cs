@@ -7,8 +7,9 @@ namespace NetSim.Tcp;
 public sealed partial class TcpStack
 {
     /// <summary>
-    /// The connection is over (tcp_done): CLOSED, out of the table, timers off; the owner is told (Error with an errno, Closed
-    /// always), a slot without owner (orphan) is free afterwards: its State reads CLOSED, nothing else may be read.
+    /// The connection is over (tcp_done): CLOSED, out of the table, timers off; the owner is told (Error with an
+    /// errno, Closed always), a slot without owner (orphan) is free afterwards: its State reads CLOSED, nothing else
+    /// may be read.
     /// </summary>
     internal void Destroy(TcpHost host, int slot, Errno error)
     {
@@ -23,7 +24,10 @@ public sealed partial class TcpStack
         LeaveConnection(host, slot);
     }
 
-    /// <summary>Hands the connection to a mini-sock and ends the full sock (tcp_time_wait). A slot without owner is free afterwards.</summary>
+    /// <summary>
+    /// Hands the connection to a mini-sock and ends the full sock (tcp_time_wait). A slot without owner is free
+    /// afterwards.
+    /// </summary>
     /// <param name="host">The machine.</param>
     /// <param name="slot">The full sock.</param>
     /// <param name="subState">TIME-WAIT or FIN-WAIT-2.</param>
@@ -47,7 +51,8 @@ public sealed partial class TcpStack
         if (options.Bound)
         {
             // The mini-sock holds the binding from now on.
-            image.Flags = TimeWaitFlags.Bound | (options.ReuseAddress ? TimeWaitFlags.ReuseAddress : TimeWaitFlags.None);
+            var reuse = options.ReuseAddress ? TimeWaitFlags.ReuseAddress : TimeWaitFlags.None;
+            image.Flags = TimeWaitFlags.Bound | reuse;
             MutableOptionsOf(ref sock).Bound = false;
         }
 

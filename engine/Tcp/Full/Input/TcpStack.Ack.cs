@@ -162,7 +162,12 @@ public sealed partial class TcpStack
                     CwndAfterIdle(host, ref sock);
                 }
 
-                sock.MaxWindow = Math.Max(sock.MaxWindow, window);
+                if (window > sock.MaxWindow)
+                {
+                    // Segments are at most half of the largest window seen, so a larger one may allow larger segments.
+                    sock.MaxWindow = window;
+                    SyncMss(ref sock);
+                }
             }
         }
 

@@ -1,6 +1,7 @@
 namespace NetSim.Tcp;
 
-// The full sock of a completed passive open (tcp_create_openreq_child, tcp_v4_syn_recv_sock, tcp_check_req, Linux v6.18).
+// The full sock of a completed passive open (tcp_create_openreq_child, tcp_v4_syn_recv_sock, tcp_check_req, Linux
+// v6.18).
 public sealed partial class TcpStack
 {
     // TCP_MSS_DEFAULT: what a peer takes that announced nothing (RFC 9293 section 3.7.1).
@@ -8,8 +9,8 @@ public sealed partial class TcpStack
     private const int InitialCwnd = 10;
 
     /// <summary>
-    /// Makes the child of a completed handshake and enters it in the table, in SYN-RECEIVED: the segment that completed the
-    /// handshake is then processed by the child and makes it ESTABLISHED.
+    /// Makes the child of a completed handshake and enters it in the table, in SYN-RECEIVED: the segment that
+    /// completed the handshake is then processed by the child and makes it ESTABLISHED.
     /// </summary>
     /// <returns>The child's slot; nobody owns it until the listener hands it out.</returns>
     internal int CreateChild(TcpHost host, Listener listener, in HandshakeResult result)

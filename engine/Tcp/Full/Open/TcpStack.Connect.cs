@@ -17,8 +17,8 @@ public sealed partial class TcpStack
     /// <param name="options">Where to, from where, and the options set before.</param>
     /// <param name="slot">The new sock; 0 on error.</param>
     /// <returns>
-    /// <see cref="Errno.None"/> when the SYN is on its way; EADDRNOTAVAIL when no port is free or the tuple is in use; EINVAL for
-    /// an option out of range.
+    /// <see cref="Errno.None"/> when the SYN is on its way; EADDRNOTAVAIL when no port is free or the tuple is in
+    /// use; EINVAL for an option out of range.
     /// </returns>
     public Errno Connect(TcpHost host, in ConnectOptions options, out int slot)
     {
@@ -157,7 +157,10 @@ public sealed partial class TcpStack
         ArmTransmit(host, slot, TransmitTimer.Retransmit, RtoWithinUserTimeout(host, ref sock));
     }
 
-    /// <summary>The connection is open: sizes the send buffer, starts keepalive (tcp_init_buffer_space, part of tcp_finish_connect).</summary>
+    /// <summary>
+    /// The connection is open: sizes the send buffer, starts keepalive (tcp_init_buffer_space, part of
+    /// tcp_finish_connect).
+    /// </summary>
     internal void StartKeepalive(TcpHost host, int slot)
     {
         ref var sock = ref _full[slot];

@@ -26,10 +26,14 @@ internal struct AckedSummary
     /// <summary>Whether a segment that was ever sent again was among it (FLAG_RETRANS_DATA_ACKED).</summary>
     internal bool RetransmittedAcked;
 
-    /// <summary>Whether a segment that was sent once only and lies at or below HighSeq was among it (FLAG_ORIG_SACK_ACKED).</summary>
+    /// <summary>
+    /// Whether a segment that was sent once only and lies at or below HighSeq was among it (FLAG_ORIG_SACK_ACKED).
+    /// </summary>
     internal bool OriginalAcked;
 
-    /// <summary>Whether a segment that was never sent again nor sacked was among it: the next three are valid.</summary>
+    /// <summary>
+    /// Whether a segment that was never sent again nor sacked was among it: the next three are valid.
+    /// </summary>
     internal bool HasOriginal;
 
     /// <summary>When the oldest of those had been sent, in nanoseconds (first_ackt).</summary>
@@ -41,7 +45,9 @@ internal struct AckedSummary
     /// <summary>Lowest sequence number among those (reord).</summary>
     internal SequenceNumber LowestOriginal;
 
-    /// <summary>When the most recently sent of all removed segments was sent, in nanoseconds (for RACK and rates).</summary>
+    /// <summary>
+    /// When the most recently sent of all removed segments was sent, in nanoseconds (for RACK and rates).
+    /// </summary>
     internal long NewestSentAt;
 
     /// <summary>End of that segment.</summary>

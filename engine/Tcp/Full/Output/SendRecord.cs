@@ -51,7 +51,9 @@ internal struct SendRecord
     /// <summary>The next newer record; 0 at the end of the queue.</summary>
     internal int Next;
 
-    /// <summary>Neighbours in the order of transmission, for RACK; <see cref="TimePrevious"/> is -1 outside that list.</summary>
+    /// <summary>
+    /// Neighbours in the order of transmission, for RACK; <see cref="TimePrevious"/> is -1 outside that list.
+    /// </summary>
     internal int TimePrevious, TimeNext;
 
     internal SendMarks Marks;

@@ -86,7 +86,9 @@ public sealed partial class TcpStack
         }
     }
 
-    /// <summary>Sends octets that were never sent before and notes them as in flight (tcp_event_new_data_sent).</summary>
+    /// <summary>
+    /// Sends octets that were never sent before and notes them as in flight (tcp_event_new_data_sent).
+    /// </summary>
     private void SendNew(TcpHost host, int slot, int length, bool withFin, bool isPushed)
     {
         ref var sock = ref _full[slot];
@@ -113,7 +115,8 @@ public sealed partial class TcpStack
         host.Count(Mib.TCPOrigDataSent);
     }
 
-    // tcp_nagle_test for a partial last segment; Minshall's variant waits only while another small one is unacknowledged.
+    // tcp_nagle_test for a partial last segment; Minshall's variant waits only while another small one is
+    // unacknowledged.
     private bool MustWait(ref FullSock sock, NagleMode nagle)
     {
         if (nagle == NagleMode.Off)
@@ -158,7 +161,9 @@ public sealed partial class TcpStack
         return sock.MssCache - TcpOptionsLayout.SackLength(SackBlocksDue(in sock));
     }
 
-    /// <summary>Derives MssCache from the path's MTU as known and the peer's MSS (tcp_sync_mss); timestamps are taken off.</summary>
+    /// <summary>
+    /// Derives MssCache from the path's MTU as known and the peer's MSS (tcp_sync_mss); timestamps are taken off.
+    /// </summary>
     internal void SyncMss(ref FullSock sock)
     {
         var mtu = OptionsOf(in sock).PathMtu;

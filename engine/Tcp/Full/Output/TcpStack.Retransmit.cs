@@ -63,7 +63,10 @@ public sealed partial class TcpStack
         }
     }
 
-    /// <summary>Sends one record again and notes the copy as in flight (tcp_retransmit_skb). False when it could not be sent (window).</summary>
+    /// <summary>
+    /// Sends one record again and notes the copy as in flight (tcp_retransmit_skb). False when it could not be sent
+    /// (window).
+    /// </summary>
     internal bool RetransmitRecord(TcpHost host, int slot, int record)
     {
         if (!TransmitAgain(host, slot, record))
@@ -89,7 +92,9 @@ public sealed partial class TcpStack
         return true;
     }
 
-    /// <summary>Sends one record again (__tcp_retransmit_skb): at most what the window and the present MSS admit.</summary>
+    /// <summary>
+    /// Sends one record again (__tcp_retransmit_skb): at most what the window and the present MSS admit.
+    /// </summary>
     private bool TransmitAgain(TcpHost host, int slot, int at)
     {
         ref var sock = ref _full[slot];

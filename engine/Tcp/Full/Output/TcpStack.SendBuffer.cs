@@ -14,7 +14,8 @@ public sealed partial class TcpStack
     private const int BufferOverhead = 1280;
     private const int SegmentsPerBuffer = 44;
 
-    // A segment's share of memory when the send buffer is sized: headers and bookkeeping (MAX_TCP_HEADER, skb_shared_info).
+    // A segment's share of memory when the send buffer is sized: headers and bookkeeping (MAX_TCP_HEADER,
+    // skb_shared_info).
     private const int SegmentOverhead = 320 + 320;
     private const int BufferDescriptor = 256;
 
@@ -23,7 +24,10 @@ public sealed partial class TcpStack
     /// <param name="slot">The sock.</param>
     /// <param name="length">Octets of this write, at least 1.</param>
     /// <param name="flags">MSG_MORE.</param>
-    /// <returns>Octets accepted (at least 1), or a negative <see cref="Errno"/>: EAGAIN when the buffer is full, EPIPE, the pending error.</returns>
+    /// <returns>
+    /// Octets accepted (at least 1), or a negative <see cref="Errno"/>: EAGAIN when the buffer is full, EPIPE, the
+    /// pending error.
+    /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">The length is not positive.</exception>
     public int Send(TcpHost host, int slot, int length, SendFlags flags)
     {
@@ -62,8 +66,9 @@ public sealed partial class TcpStack
         var isWhole = accepted == length;
         if (!isWhole)
         {
-            // Someone waits for the rest: what is queued goes out, and PSH comes with the end of the write. (Linux marks
-            // each piece that the buffer admits; here PSH means "end of a write", which is what readers may rely on.)
+            // Someone waits for the rest: what is queued goes out, and PSH comes with the end of the write. (Linux
+            // marks each piece that the buffer admits; here PSH means "end of a write", which is what readers may
+            // rely on.)
             sock.Flags |= FullSockFlags.NoSpace;
             PushPending(host, slot, NagleMode.Off);
         }
@@ -90,7 +95,9 @@ public sealed partial class TcpStack
         return isOpen ? RoomFor(host, in sock, int.MaxValue / 2) : 0;
     }
 
-    /// <summary>After an ACK, when PushPending is done: grows the send buffer, tells a waiting writer (tcp_check_space).</summary>
+    /// <summary>
+    /// After an ACK, when PushPending is done: grows the send buffer, tells a waiting writer (tcp_check_space).
+    /// </summary>
     internal void OnSendSpace(TcpHost host, int slot)
     {
         ref var sock = ref _full[slot];
@@ -113,7 +120,9 @@ public sealed partial class TcpStack
         }
     }
 
-    /// <summary>Sizes the send buffer for the congestion window unless the application chose it (tcp_sndbuf_expand).</summary>
+    /// <summary>
+    /// Sizes the send buffer for the congestion window unless the application chose it (tcp_sndbuf_expand).
+    /// </summary>
     private static void ExpandSendBuffer(TcpHost host, ref FullSock sock)
     {
         if ((sock.Flags & FullSockFlags.SendBufferLocked) != 0)

@@ -26,7 +26,10 @@ public sealed partial class TcpStack
     /// <summary>Segments in flight; 0 without recovery state.</summary>
     internal int InFlightOf(ref FullSock sock) => sock.Recovery == 0 ? 0 : _recovery[sock.Recovery].InFlight;
 
-    /// <summary>Removes what <paramref name="acknowledged"/> covers from the queue (tcp_clean_rtx_queue); SndUna is moved already.</summary>
+    /// <summary>
+    /// Removes what <paramref name="acknowledged"/> covers from the queue (tcp_clean_rtx_queue); SndUna is moved
+    /// already.
+    /// </summary>
     private AckedSummary CleanQueue(TcpHost host, int slot, SequenceNumber acknowledged, ref AckContext ack)
     {
         AckedSummary summary = default;

@@ -65,7 +65,8 @@ public sealed partial class TcpStack
         }
     }
 
-    // A SYN, or the SYN-ACK of a simultaneous open: the window is not scaled, the options are the offer (tcp_syn_options).
+    // A SYN, or the SYN-ACK of a simultaneous open: the window is not scaled, the options are the offer
+    // (tcp_syn_options).
     private void TransmitSyn(TcpHost host, ref FullSock sock, SequenceNumber sequence)
     {
         var isAnswer = sock.State == TcpState.SynReceived;
@@ -94,7 +95,9 @@ public sealed partial class TcpStack
         _environment.Transmit(host, ref packet);
     }
 
-    /// <summary>Sends the SYN-ACK of a simultaneous open (tcp_send_synack): the SYN in flight goes out again with ACK.</summary>
+    /// <summary>
+    /// Sends the SYN-ACK of a simultaneous open (tcp_send_synack): the SYN in flight goes out again with ACK.
+    /// </summary>
     internal void SendSynAckFromSynSent(TcpHost host, int slot)
     {
         ref var sock = ref _full[slot];

@@ -3,8 +3,8 @@ using NetSim.Wire;
 
 namespace NetSim.Tcp;
 
-// The three timers of a full sock share one queued event: the deadlines lie in the sock, and an event that comes up before
-// any deadline queues the next one (inet_csk_init_xmit_timers has three kernel timers, Linux v6.18).
+// The three timers of a full sock share one queued event: the deadlines lie in the sock, and an event that comes up
+// before any deadline queues the next one (inet_csk_init_xmit_timers has three kernel timers, Linux v6.18).
 public sealed partial class TcpStack
 {
     /// <summary>The queued timer event of a full sock comes up.</summary>
@@ -82,7 +82,8 @@ public sealed partial class TcpStack
     internal static long TicksOfMs(TcpHost host, long milliseconds) => ((milliseconds * host.Clock.Hz) + 999) / 1000;
 
     /// <summary>Microseconds in ticks, rounded up (usecs_to_jiffies).</summary>
-    internal static long TicksOfUs(TcpHost host, long microseconds) => ((microseconds * host.Clock.Hz) + 999_999) / 1_000_000;
+    internal static long TicksOfUs(TcpHost host, long microseconds) =>
+        ((microseconds * host.Clock.Hz) + 999_999) / 1_000_000;
 
     /// <summary>Ticks in whole milliseconds (jiffies_to_msecs).</summary>
     internal static long MsOfTicks(TcpHost host, long ticks) => ticks * 1000 / host.Clock.Hz;

@@ -51,7 +51,10 @@ public sealed partial class TcpStack
         return false;
     }
 
-    /// <summary>Whether the time since the first retransmission reaches the model's time for so many retries, or the limit given.</summary>
+    /// <summary>
+    /// Whether the time since the first retransmission reaches the model's time for so many retries, or the limit
+    /// given.
+    /// </summary>
     private bool HasTimedOut(TcpHost host, in FullSock sock, int boundary, long limitMs)
     {
         if (sock.Retransmits == 0)
@@ -91,7 +94,9 @@ public sealed partial class TcpStack
         return retries == 0 && alive ? OrphanRetriesIfAlive : retries;
     }
 
-    /// <summary>Ends an orphan that is one too many, counting it double when it is idle or the path is in trouble.</summary>
+    /// <summary>
+    /// Ends an orphan that is one too many, counting it double when it is idle or the path is in trouble.
+    /// </summary>
     private bool EndsForOrphanLimit(TcpHost host, int slot, bool mayReset)
     {
         ref var sock = ref _full[slot];

@@ -16,7 +16,9 @@ public sealed partial class TcpStack
         }
     }
 
-    /// <summary>An ACK came while nothing is in flight: the zero-window probe timer restarts or stops (tcp_ack_probe).</summary>
+    /// <summary>
+    /// An ACK came while nothing is in flight: the zero-window probe timer restarts or stops (tcp_ack_probe).
+    /// </summary>
     internal void OnAckWithNothingInFlight(TcpHost host, int slot)
     {
         ref var sock = ref _full[slot];

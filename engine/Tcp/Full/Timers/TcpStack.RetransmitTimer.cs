@@ -19,7 +19,8 @@ public sealed partial class TcpStack
         var isOpening = sock.State is TcpState.SynSent or TcpState.SynReceived;
         if (sock.SndWnd == 0 && !IsOrphan(in sock) && !isOpening)
         {
-            // The peer shrank its window to nothing: retransmissions are window probes, which do not count as time-outs.
+            // The peer shrank its window to nothing: retransmissions are window probes, which do not count as
+            // time-outs.
             if (HasShrunkWindowTimedOut(host, ref sock))
             {
                 EndWithTimeout(host, slot);

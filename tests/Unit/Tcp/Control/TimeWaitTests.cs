@@ -140,9 +140,8 @@ public sealed class TimeWaitTests
     public void Data_a_repeated_fin_and_a_syn_ack_are_acknowledged_and_re_arm()
     {
         var world = new TimeWaitWorld();
-        foreach (var flag in new[] { TcpFlags.Psh, TcpFlags.Fin, TcpFlags.Syn })
+        foreach (var flags in new[] { TcpFlags.Ack | TcpFlags.Psh, TcpFlags.Ack | TcpFlags.Fin, TcpFlags.Ack | TcpFlags.Syn })
         {
-            var flags = flag | TcpFlags.Ack;
             world.Enter();
             world.Wait(20);
             var length = (flags & TcpFlags.Psh) != 0 ? 3 : 0;

@@ -6,7 +6,8 @@ namespace NetSim.Tests.Unit.Tcp.Full;
 
 public sealed class SendCloseTests
 {
-    // E7: FIN at 0, probe, then doubling time-outs; the orphan dies at the first one (2^(r+1)-1) * 0.2 s after the first.
+    // E7: FIN at 0, probe, then doubling time-outs; the orphan dies at the first one (2^(r+1)-1) * 0.2 s after the
+    // first.
     [TestCase(1, new[] { 0, 0.204, 0.408, 0.816 }, 1.632)]
     [TestCase(3, new[] { 0, 0.204, 0.408, 0.816, 1.632, 3.264 }, 6.528)]
     [TestCase(0, new[] { 0, 0.204, 0.408, 0.816, 1.632, 3.264, 6.528, 13.056, 26.112, 52.224 }, 104.448)]

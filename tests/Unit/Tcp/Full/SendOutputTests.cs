@@ -111,6 +111,18 @@ public sealed class SendOutputTests
     }
 
     [Test]
+    public void Segments_are_at_most_half_of_the_largest_window_that_the_peer_ever_announced()
+    {
+        var bench = new SendBench { FirstWindow = 2000, PeerWindow = 2000, PeerScale = 0 };
+        bench.Connect().Establish();
+        Assert.That(bench.Stack.GetOption(bench.Host, bench.Slot, SocketOption.MaximumSegmentSize), Is.EqualTo(1000));
+
+        bench.PeerWindow = 60_000;
+        bench.Say(TcpFlags.Psh | TcpFlags.Ack, 0, 1);
+        Assert.That(bench.Stack.GetOption(bench.Host, bench.Slot, SocketOption.MaximumSegmentSize), Is.EqualTo(Mss));
+    }
+
+    [Test]
     public void A_closed_window_is_probed_with_doubling_intervals_and_never_given_up_while_answered()
     {
         var bench = new SendBench().Connect().Establish();
