@@ -24,7 +24,8 @@ public sealed class CounterView
 
             if (!MibNames.TryParse(name, out var counter, out var nearest))
             {
-                throw new ScenarioException($"There is no counter '{name}'; did you mean '{nearest}'?");
+                var hint = nearest.Length > 0 ? $"; did you mean '{nearest}'?" : ".";
+                throw new ScenarioException($"There is no counter '{name}'{hint}");
             }
 
             if (_host.Group.Count > 1)

@@ -2,10 +2,10 @@ using NetSim.Core;
 
 namespace NetSim.Scenarios;
 
-/// <summary>Offers the nearest known name for one that is not known.</summary>
+/// <summary>How a refusal of an unknown name goes on.</summary>
 public static class Spelling
 {
-    /// <summary><c>; did you mean 'backlog'?</c>, the list of what is known when nothing is near, or nothing when nothing is known.</summary>
+    /// <summary><c>; did you mean 'backlog'?</c>, or what is known when nothing is near and it is little, or nothing.</summary>
     public static string Hint(string name, IReadOnlyCollection<string> known)
     {
         if (NearestName.Of(name, known) is { } near)

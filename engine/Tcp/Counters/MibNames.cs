@@ -1,3 +1,5 @@
+using NetSim.Core;
+
 namespace NetSim.Tcp;
 
 /// <summary>The names that <c>nstat</c> prints: <c>TcpInSegs</c>, <c>TcpExtListenDrops</c>.</summary>
@@ -35,7 +37,7 @@ public static class MibNames
         }
 
         counter = default;
-        nearest = NearestName.Of(text, Names);
+        nearest = NearestName.Of(text, Names) ?? "";
         return false;
     }
 

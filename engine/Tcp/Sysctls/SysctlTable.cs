@@ -1,3 +1,5 @@
+using NetSim.Core;
+
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
@@ -109,8 +111,8 @@ public static class SysctlTable
         {
             var wanted = name[(name.LastIndexOf('.') + 1)..];
             var shortName = NearestName.Of(wanted, SysctlDefinitions.All.Select(known => known.ShortName));
-            TryFind(shortName, out var nearest);
-            return new(SysctlOutcome.Unknown, $"unknown sysctl '{name}', did you mean '{nearest!.Name}'?");
+            var hint = shortName is not null && TryFind(shortName, out var near) ? $", did you mean '{near.Name}'?" : "";
+            return new(SysctlOutcome.Unknown, $"unknown sysctl '{name}'{hint}");
         }
 
         if (sysctl.RemovedIn != 0 && kernel.Version >= sysctl.RemovedIn)
