@@ -1,6 +1,7 @@
 using NetSim.Core;
 using NetSim.Tcp;
 using NetSim.Tests.TestKit;
+using NetSim.Wire;
 
 namespace NetSim.Tests.Property;
 
@@ -32,7 +33,7 @@ public sealed class LossyPipeProperties
 
         Assert.Multiple(() =>
         {
-            Assert.That(pipe.Error, Is.EqualTo(Wire.Errno.None));
+            Assert.That(pipe.Error, Is.EqualTo(Errno.None));
             Assert.That(pipe.Read, Is.EqualTo((fromClient, fromServer)));
             Assert.That(pipe.IsDone);
         });
