@@ -124,7 +124,10 @@ internal static class ResultTable
             Out = new AnsiConsoleOutput(output),
         });
         console.Profile.Capabilities.Unicode = true;
-        console.Profile.Width = System.Console.IsOutputRedirected ? NoEdge : Math.Max(40, System.Console.WindowWidth);
+        console.Profile.Width = System.Console.IsOutputRedirected ? NoEdge : TerminalWidth();
         return console;
     }
+
+    // Some terminals say 0, and below 40 columns a table cannot be read however it is wrapped.
+    private static int TerminalWidth() => System.Console.WindowWidth is >= 40 and var width ? width : NoEdge;
 }

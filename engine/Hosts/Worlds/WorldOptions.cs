@@ -17,8 +17,8 @@ public sealed record WorldOptions
     /// </summary>
     public int Partitions { get; init; }
 
-    /// <summary>The pending-event set. Default: the ladder.</summary>
-    public QueueKind Queue { get; init; } = QueueKind.Ladder;
+    /// <summary>The pending-event set. Default: the radix ladder.</summary>
+    public QueueKind Queue { get; init; } = QueueKind.Radix;
 
     /// <summary>The kernel of machines that are not given another. Default: linux-6.18.</summary>
     public string Kernel { get; init; } = KernelProfile.DefaultName;

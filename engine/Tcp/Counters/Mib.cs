@@ -1,6 +1,8 @@
 namespace NetSim.Tcp;
 
-/// <summary>The counters of <c>/proc/net/snmp</c> (Tcp…) and <c>/proc/net/netstat</c> (TcpExt…), by the kernel's names.</summary>
+/// <summary>
+/// The counters of <c>/proc/net/snmp</c> (Tcp…) and <c>/proc/net/netstat</c> (TcpExt…), by the kernel's names.
+/// </summary>
 /// <remarks>Order is presentation order.</remarks>
 public enum Mib : byte
 {

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace NetSim.Tcp;
 
-/// <summary>The first receive window and our window scale (tcp_select_initial_window, Linux v6.18 and its forebears).</summary>
+/// <summary>
+/// The first receive window and our window scale (tcp_select_initial_window, Linux v6.18 and its forebears).
+/// </summary>
 internal static class InitialReceiveWindow
 {
     private const int MaximumScale = 14;

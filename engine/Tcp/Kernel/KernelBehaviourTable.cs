@@ -6,7 +6,9 @@ namespace NetSim.Tcp;
 /// <param name="Read">Its cell in a kernel, as text.</param>
 public sealed record KernelBehaviour(string Name, string Meaning, Func<KernelProfile, Sourced<string>> Read);
 
-/// <summary>All behaviour switches with their meaning: what <c>netsim sysctl --diff</c> and <c>netsim explain</c> print.</summary>
+/// <summary>
+/// All behaviour switches with their meaning: what <c>netsim sysctl --diff</c> and <c>netsim explain</c> print.
+/// </summary>
 public static class KernelBehaviourTable
 {
     /// <summary>The switches in reading order.</summary>

@@ -13,7 +13,9 @@ public enum SynQueueLimit : byte
     AboveBacklog,
 }
 
-/// <summary>What happens to a SYN while the accept queue is full (tcp_conn_request, formerly tcp_v4_conn_request).</summary>
+/// <summary>
+/// What happens to a SYN while the accept queue is full (tcp_conn_request, formerly tcp_v4_conn_request).
+/// </summary>
 public enum FullAcceptQueueRule : byte
 {
     /// <summary>It is dropped only if the listener also has more than one young request.</summary>
@@ -26,7 +28,9 @@ public enum FullAcceptQueueRule : byte
 /// <summary>Who owns the timers of half-open requests.</summary>
 public enum RequestTimer : byte
 {
-    /// <summary>The listener walks a part of its requests every 200 ms (inet_csk_reqsk_queue_prune, before 4.4).</summary>
+    /// <summary>
+    /// The listener walks a part of its requests every 200 ms (inet_csk_reqsk_queue_prune, before 4.4).
+    /// </summary>
     ListenerScan,
 
     /// <summary>Each request has a timer (reqsk_timer_handler, since 4.4).</summary>
@@ -36,7 +40,9 @@ public enum RequestTimer : byte
 /// <summary>How TIME-WAIT mini-socks end.</summary>
 public enum TimeWaitTimer : byte
 {
-    /// <summary>On a wheel of 8 slots of 7.5 s, and one of 32 slots of 128 ms for short ones (inet_twsk_schedule, before 4.1).</summary>
+    /// <summary>
+    /// On a wheel of 8 slots of 7.5 s, and one of 32 slots of 128 ms for short ones (inet_twsk_schedule, before 4.1).
+    /// </summary>
     SlottedWheels,
 
     /// <summary>Each has a timer of its own.</summary>
@@ -66,7 +72,9 @@ public enum TimestampUnit : byte
     Milliseconds,
 }
 
-/// <summary>How connect() measures the age of a TIME-WAIT mini-sock that it would like to reuse (tcp_twsk_unique).</summary>
+/// <summary>
+/// How connect() measures the age of a TIME-WAIT mini-sock that it would like to reuse (tcp_twsk_unique).
+/// </summary>
 public enum TimeWaitReuseAge : byte
 {
     /// <summary>Whole seconds since the last timestamp must be more than one.</summary>

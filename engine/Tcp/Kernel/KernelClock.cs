@@ -3,7 +3,8 @@ using NetSim.Core;
 namespace NetSim.Tcp;
 
 /// <summary>
-/// A host's kernel clock: its tick, its uptime, and when a timer that is armed now really fires. Timers never fire early;
+/// A host's kernel clock: its tick, its uptime, and when a timer that is armed now really fires. Timers never fire
+/// early;
 /// with wheel lateness on they fire late by what the kernel's <see cref="TimerWheel"/> costs.
 /// </summary>
 public readonly record struct KernelClock
@@ -12,12 +13,15 @@ public readonly record struct KernelClock
     private const int LevelBuckets = 64;
     private const int Levels = 9;
 
-    /// <summary>A clock that ticks <paramref name="hz"/> times a second and read <paramref name="uptime"/> at time zero.</summary>
+    /// <summary>
+    /// A clock that ticks <paramref name="hz"/> times a second and read <paramref name="uptime"/> at time zero.
+    /// </summary>
     /// <param name="hz">Ticks a second: 100, 250, 300 or 1000.</param>
     /// <param name="uptime">Time since boot when the run starts, at least zero.</param>
     /// <param name="wheelLateness">Whether timers are late by the wheel's granularity.</param>
     /// <param name="wheel">Which wheel; the default is that of Linux 4.8 and later.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The tick is not one that Linux offers, or the uptime is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The tick is not one that Linux offers, or the uptime is
+    /// negative.</exception>
     public KernelClock(int hz, Duration uptime, bool wheelLateness, TimerWheel wheel = TimerWheel.Levels)
     {
         if (hz is not (100 or 250 or 300 or 1000))

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using NetSim.Core;
 
 namespace NetSim.Tcp;
@@ -17,13 +18,17 @@ public sealed record KernelProfile
     /// <summary>What the profile describes, in a few words.</summary>
     public required string Description { get; init; }
 
-    /// <summary>The kernel's version as a number for reports and "removed in" texts: 6.18 is 6018. Not for protocol code.</summary>
+    /// <summary>
+    /// The kernel's version as a number for reports and "removed in" texts: 6.18 is 6018. Not for protocol code.
+    /// </summary>
     public required int Version { get; init; }
 
     /// <summary>First retransmission time-out of SYN and SYN-ACK (TCP_TIMEOUT_INIT).</summary>
     public required Sourced<Duration> InitialRto { get; init; }
 
-    /// <summary>RTO after a handshake without an RTT sample whose SYN was retransmitted (TCP_TIMEOUT_FALLBACK).</summary>
+    /// <summary>
+    /// RTO after a handshake without an RTT sample whose SYN was retransmitted (TCP_TIMEOUT_FALLBACK).
+    /// </summary>
     public required Sourced<Duration> FallbackRto { get; init; }
 
     /// <summary>First congestion window.</summary>
@@ -53,7 +58,9 @@ public sealed record KernelProfile
     /// <summary>MSS values that a SYN cookie can encode, ascending (msstab).</summary>
     public required Sourced<ushort[]> CookieMssTable { get; init; }
 
-    /// <summary>Ticks of the cookie's one-minute clock for which a cookie is good (MAX_SYNCOOKIE_AGE, formerly COUNTER_TRIES).</summary>
+    /// <summary>
+    /// Ticks of the cookie's one-minute clock for which a cookie is good (MAX_SYNCOOKIE_AGE, formerly COUNTER_TRIES).
+    /// </summary>
     public required Sourced<int> CookieMinutes { get; init; }
 
     /// <summary>How long after its last cookie a listener still believes in cookies.</summary>
@@ -86,7 +93,9 @@ public sealed record KernelProfile
     /// <summary>The counter of a PAWS reject in TIME-WAIT.</summary>
     public required Sourced<Mib> PawsTimeWaitCounter { get; init; }
 
-    /// <summary>Whether TW and TWKilled count when a mini-sock begins (its timer is set) rather than when it ends.</summary>
+    /// <summary>
+    /// Whether TW and TWKilled count when a mini-sock begins (its timer is set) rather than when it ends.
+    /// </summary>
     public required Sourced<bool> CountsTimeWaitAtStart { get; init; }
 
     /// <summary>Whether challenge ACKs of RFC 5961 exist (since 3.6).</summary>
@@ -118,7 +127,7 @@ public sealed record KernelProfile
         NearestName.Of(name, KernelProfiles.Names) is { } near ? $", did you mean '{near}'?" : "";
 
     /// <summary>The profile of a name, if there is one.</summary>
-    public static bool TryFind(string name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out KernelProfile? profile)
+    public static bool TryFind(string name, [NotNullWhen(true)] out KernelProfile? profile)
     {
         profile = null;
         foreach (var candidate in KernelProfiles.All)

@@ -192,5 +192,6 @@ internal static class KernelProfiles
 
     private static Sourced<T> Recalled<T>(T value, string source = "") => new(value, Evidence.Recalled, source);
 
-    private static Sourced<T> Unchecked<T>(Sourced<T> neighbour) => new(neighbour.Value, Evidence.Unchecked, neighbour.Source);
+    private static Sourced<T> Unchecked<T>(Sourced<T> neighbour) =>
+        new(neighbour.Value, Evidence.Unchecked, neighbour.Source);
 }

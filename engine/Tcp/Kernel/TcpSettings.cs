@@ -24,7 +24,9 @@ public sealed class TcpSettings
     /// <summary>Name of the congestion control that new sockets get: <c>reno</c> or <c>cubic</c>.</summary>
     public string CongestionControl { get; set; } = "cubic";
 
-    /// <summary>Ports that automatic selection never picks (ip_local_reserved_ports): one bit per port, or null for none.</summary>
+    /// <summary>
+    /// Ports that automatic selection never picks (ip_local_reserved_ports): one bit per port, or null for none.
+    /// </summary>
     public ulong[]? ReservedPorts { get; set; }
 
     /// <summary>A copy to be changed.</summary>

@@ -9,6 +9,8 @@ public enum TimerWheel : byte
     /// </summary>
     Levels,
 
-    /// <summary>Before Linux 4.8: levels cascade down to the exact tick, so that a timer is late by less than a tick.</summary>
+    /// <summary>
+    /// Before Linux 4.8: levels cascade down to the exact tick, so that a timer is late by less than a tick.
+    /// </summary>
     Cascading,
 }

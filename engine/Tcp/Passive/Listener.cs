@@ -25,7 +25,9 @@ public sealed partial class Listener
     /// <summary>The port it listens on, on all addresses of the machine.</summary>
     public ushort Port { get; }
 
-    /// <summary>The effective backlog: the smaller of listen()'s argument and net.core.somaxconn at that time (Send-Q of ss).</summary>
+    /// <summary>
+    /// The effective backlog: the smaller of listen()'s argument and net.core.somaxconn at that time (Send-Q of ss).
+    /// </summary>
     public int Backlog { get; internal set; }
 
     /// <summary>Whether it still listens.</summary>
@@ -40,16 +42,23 @@ public sealed partial class Listener
     /// <summary>Half-open requests whose SYN-ACK was never sent again.</summary>
     public int YoungCount { get; internal set; }
 
-    /// <summary>While true, <see cref="TcpStack.Accept"/> hands out nothing: the application is busy elsewhere.</summary>
+    /// <summary>
+    /// While true, <see cref="TcpStack.Accept"/> hands out nothing: the application is busy elsewhere.
+    /// </summary>
     public bool IsAcceptPaused { get; set; }
 
-    /// <summary>SO_RCVBUF of the listener as the kernel keeps it (doubled), in octets; 0 (the default) means tcp_rmem's second number.</summary>
+    /// <summary>
+    /// SO_RCVBUF of the listener as the kernel keeps it (doubled), in octets; 0 (the default) means tcp_rmem's second
+    /// number.
+    /// </summary>
     public int ReceiveBuffer { get; set; }
 
     /// <summary>TCP_SYNCNT: retransmissions of SYN-ACKs, 1 to 127; 0 (the default) means tcp_synack_retries.</summary>
     public int SynAckRetries { get; set; }
 
-    /// <summary>TCP_DEFER_ACCEPT in SYN-ACK time-outs: bare ACKs do not complete a handshake until then. Default 0: off.</summary>
+    /// <summary>
+    /// TCP_DEFER_ACCEPT in SYN-ACK time-outs: bare ACKs do not complete a handshake until then. Default 0: off.
+    /// </summary>
     public int DeferAccept { get; set; }
 
     /// <summary>TCP_MAXSEG in octets; 0 (the default) means what the MTU gives.</summary>

@@ -1,6 +1,8 @@
 namespace NetSim.Tcp;
 
-/// <summary>What a host keeps once it listens, remembers peers, runs short of ports or has old TIME-WAIT wheels.</summary>
+/// <summary>
+/// What a host keeps once it listens, remembers peers, runs short of ports or has old TIME-WAIT wheels.
+/// </summary>
 internal sealed class PassiveState
 {
     private Listener[] _listeners = [];

@@ -23,10 +23,14 @@ public struct RequestSock
     /// <summary>The TSval of the peer's SYN (echoed in the SYN-ACK).</summary>
     public uint TsRecent;
 
-    /// <summary>Milliseconds since boot of the last answer to a segment that does not fit (last_oow_ack_time); 0: never.</summary>
+    /// <summary>
+    /// Milliseconds since boot of the last answer to a segment that does not fit (last_oow_ack_time); 0: never.
+    /// </summary>
     public uint LastOutOfWindowAckMs;
 
-    /// <summary>When the SYN-ACK timer fires, in nanoseconds; the armed event of another time is stale. 0: slot unused.</summary>
+    /// <summary>
+    /// When the SYN-ACK timer fires, in nanoseconds; the armed event of another time is stale. 0: slot unused.
+    /// </summary>
     public long ExpiresAt;
 
     /// <summary>When the (last) SYN-ACK was sent, in nanoseconds: the RTT sample of the handshake.</summary>

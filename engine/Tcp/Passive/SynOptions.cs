@@ -2,7 +2,9 @@ using NetSim.Wire;
 
 namespace NetSim.Tcp;
 
-/// <summary>What a SYN offers, as far as this machine wants it (tcp_parse_options with the machine's sysctls).</summary>
+/// <summary>
+/// What a SYN offers, as far as this machine wants it (tcp_parse_options with the machine's sysctls).
+/// </summary>
 internal readonly record struct SynOptions(HandshakeOptions Options, ushort PeerMss, byte PeerWscale, uint TsVal)
 {
     /// <summary>The MSS of a peer that announces none (RFC 9293 section 3.7.1).</summary>

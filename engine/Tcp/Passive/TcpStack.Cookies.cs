@@ -116,7 +116,9 @@ public sealed partial class TcpStack
         }
     }
 
-    /// <summary>The data that a cookie holds, or something larger than any data when it is too old or never was one.</summary>
+    /// <summary>
+    /// The data that a cookie holds, or something larger than any data when it is too old or never was one.
+    /// </summary>
     private uint CheckCookie(TcpHost host, in FourTuple tuple, SequenceNumber peerIsn, SequenceNumber cookie)
     {
         unchecked
@@ -152,7 +154,8 @@ public sealed partial class TcpStack
         }
     }
 
-    // cookie_timestamp_decode: the echo brings the options back; one that this machine has switched off since is refused.
+    // cookie_timestamp_decode: the echo brings the options back; one that this machine has switched off since is
+    // refused.
     private static bool TryReadCookieOptions(
         TcpHost host, in FourTuple tuple, in Packet packet, out HandshakeOptions options, out byte scale)
     {

@@ -5,14 +5,17 @@ namespace NetSim.Tcp;
 public sealed partial class TcpStack
 {
     /// <summary>
-    /// Begins to listen on all addresses of a machine, as a socket with SO_REUSEADDR does (so TIME-WAIT on the port does
+    /// Begins to listen on all addresses of a machine, as a socket with SO_REUSEADDR does (so TIME-WAIT on the port
+    /// does
     /// not matter).
     /// </summary>
     /// <param name="host">The machine.</param>
     /// <param name="port">The port, 1 to 65535.</param>
     /// <param name="backlog">listen()'s argument; cut to net.core.somaxconn now. Negative means the largest.</param>
     /// <param name="listener">The listener, or null.</param>
-    /// <returns><see cref="Errno.EADDRINUSE"/> when another listener or a bound socket without SO_REUSEADDR has the port.</returns>
+    /// <returns>
+    /// <see cref="Errno.EADDRINUSE"/> when another listener or a bound socket without SO_REUSEADDR has the port.
+    /// </returns>
     public Errno Listen(TcpHost host, ushort port, int backlog, out Listener? listener)
     {
         ArgumentNullException.ThrowIfNull(host);
@@ -81,7 +84,9 @@ public sealed partial class TcpStack
         ReleaseListenerSlot(listener);
     }
 
-    /// <summary>The oldest completed connection of a listener: the slot of its full sock, 0 when there is none.</summary>
+    /// <summary>
+    /// The oldest completed connection of a listener: the slot of its full sock, 0 when there is none.
+    /// </summary>
     public int Accept(Listener listener)
     {
         RequireOwn(listener);

@@ -104,7 +104,8 @@ public sealed partial class TcpStack
     }
 
     /// <summary>
-    /// How many time-outs a request may have now: while the queue is more than half full of requests that are not young,
+    /// How many time-outs a request may have now: while the queue is more than half full of requests that are not
+    /// young,
     /// fewer than tcp_synack_retries, so that room is made for those who may answer.
     /// </summary>
     private static int RetriesUnderLoad(TcpHost host, Listener listener)

@@ -30,7 +30,8 @@ public sealed partial class TcpStack
     private void OnSyn(TcpHost host, Listener listener, in Packet syn, SequenceNumber? isnAfterTimeWait)
     {
         var settings = host.Settings;
-        // A SYN that reopens a TIME-WAIT connection comes from a real peer, so it is admitted without a look at the SYN queue.
+        // A SYN that reopens a TIME-WAIT connection comes from a real peer, so it is admitted without a look at the
+        // SYN queue.
         var exempt = isnAfterTimeWait is not null && host.Profile.TimeWaitSynBypassesSynQueue;
         var cookie = false;
         if (!exempt && (settings.Syncookies == 2 || IsSynQueueFull(host, listener)))

@@ -20,7 +20,9 @@ public sealed partial class TcpStack
         host.Passive?.Peers?.Clear();
     }
 
-    /// <summary>The entry of a peer, made if need be, for a connection that ends to write to. Valid until the next call.</summary>
+    /// <summary>
+    /// The entry of a peer, made if need be, for a connection that ends to write to. Valid until the next call.
+    /// </summary>
     internal static ref PeerMetrics PeerMetricsOf(TcpHost host, Ipv4Address peer)
     {
         var passive = host.Passive ??= new PassiveState();
@@ -28,7 +30,9 @@ public sealed partial class TcpStack
         return ref passive.Peers.GetOrAdd(peer);
     }
 
-    /// <summary>Notes the RTT that a connection had when it ended in order (tcp_update_metrics); 0 takes the proof away.</summary>
+    /// <summary>
+    /// Notes the RTT that a connection had when it ended in order (tcp_update_metrics); 0 takes the proof away.
+    /// </summary>
     internal static void NotePeerRtt(TcpHost host, Ipv4Address peer, uint rttUs, uint rttVarUs)
     {
         if (host.Settings.NoMetricsSave != 0 || (rttUs == 0 && !TryPeerMetrics(host, peer, out _)))
@@ -60,7 +64,8 @@ public sealed partial class TcpStack
         return true;
     }
 
-    // tcp_tw_recycle's test (tcp_peer_is_proven with paws_check, v3.10): clocks of one address must not run back by more than one.
+    // tcp_tw_recycle's test (tcp_peer_is_proven with paws_check, v3.10): clocks of one address must not run back by
+    // more than one.
     private static bool IsOlderThanPeersLast(TcpHost host, Ipv4Address peer, uint tsVal, uint now) =>
         TryPeerMetrics(host, peer, out var metrics)
         && metrics.TsStamp != 0

@@ -6,7 +6,8 @@ namespace NetSim.Tcp;
 
 /// <summary>
 /// Who a segment belongs to: all socks of a partition by host and four-tuple. Open addressing with linear probing and
-/// backward-shift deletion (Knuth 6.4, algorithm R), 8 bytes an entry, load at most one half. An entry is 32 bits of the
+/// backward-shift deletion (Knuth 6.4, algorithm R), 8 bytes an entry, load at most one half. An entry is 32 bits of
+/// the
 /// hash and a <see cref="SockReference"/>; the full key lies in the sock itself.
 /// </summary>
 internal sealed class ConnectionTable

@@ -35,6 +35,8 @@ public interface ITcpEnvironment
     /// </summary>
     void Notify(TcpHost host, int sock, SocketEvents events);
 
-    /// <summary>Tells the application of a listener that a connection may be accepted. Only notes it, as above.</summary>
+    /// <summary>
+    /// Tells the application of a listener that a connection may be accepted. Only notes it, as above.
+    /// </summary>
     void NotifyAcceptable(TcpHost host, Listener listener);
 }

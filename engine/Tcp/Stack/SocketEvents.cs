@@ -1,6 +1,8 @@
 namespace NetSim.Tcp;
 
-/// <summary>What an application is told about its socket; level-triggered facts are read from the sock itself.</summary>
+/// <summary>
+/// What an application is told about its socket; level-triggered facts are read from the sock itself.
+/// </summary>
 [Flags]
 public enum SocketEvents : byte
 {

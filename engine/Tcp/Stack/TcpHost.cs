@@ -4,7 +4,8 @@ using NetSim.Wire;
 namespace NetSim.Tcp;
 
 /// <summary>
-/// What TCP keeps for one machine as a whole, made when the machine first opens a socket or gets a segment. Settings and
+/// What TCP keeps for one machine as a whole, made when the machine first opens a socket or gets a segment. Settings
+/// and
 /// counters may be shared by a group of like hosts.
 /// </summary>
 public sealed class TcpHost
@@ -46,7 +47,9 @@ public sealed class TcpHost
     /// <summary>The MIB counters, possibly shared within a group.</summary>
     public MibCounters Counters { get; }
 
-    /// <summary>The boot-time secret behind initial sequence numbers, cookies, port offsets and timestamp offsets.</summary>
+    /// <summary>
+    /// The boot-time secret behind initial sequence numbers, cookies, port offsets and timestamp offsets.
+    /// </summary>
     public RandomKey Secret { get; set; }
 
     /// <summary>Mini-socks in TIME-WAIT or FIN-WAIT-2 now (bounded by tcp_max_tw_buckets).</summary>
@@ -58,7 +61,9 @@ public sealed class TcpHost
     /// <summary>Socks of all kinds that segments can reach now.</summary>
     public int SockCount { get; internal set; }
 
-    /// <summary>Passive-side state: listeners, peer metrics, challenge ACK budget, port occupancy. Null until needed.</summary>
+    /// <summary>
+    /// Passive-side state: listeners, peer metrics, challenge ACK budget, port occupancy. Null until needed.
+    /// </summary>
     internal PassiveState? Passive { get; set; }
 
     /// <summary>The second of the present budget of challenge ACKs, and what is left of it (RFC 5961 section 7).</summary>

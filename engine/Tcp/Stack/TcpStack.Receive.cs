@@ -6,7 +6,9 @@ namespace NetSim.Tcp;
 
 public sealed partial class TcpStack
 {
-    /// <summary>A TCP segment arrives at a host: finds whose it is and lets it happen there (tcp_v4_rcv, Linux v6.18).</summary>
+    /// <summary>
+    /// A TCP segment arrives at a host: finds whose it is and lets it happen there (tcp_v4_rcv, Linux v6.18).
+    /// </summary>
     /// <param name="host">The machine that it arrived at.</param>
     /// <param name="packet">The segment.</param>
     /// <param name="extension">Its rare part; all zero when it has none.</param>
@@ -69,7 +71,9 @@ public sealed partial class TcpStack
         }
     }
 
-    /// <summary>A timer that was armed through <see cref="ITcpEnvironment.Arm"/> comes up; stale ones are ignored.</summary>
+    /// <summary>
+    /// A timer that was armed through <see cref="ITcpEnvironment.Arm"/> comes up; stale ones are ignored.
+    /// </summary>
     /// <param name="host">Whose timer.</param>
     /// <param name="kind">What it belongs to.</param>
     /// <param name="at">When it fires: now.</param>

@@ -95,7 +95,8 @@ public sealed partial class TcpStack
     }
 
     /// <summary>
-    /// Whether PAWS rejects a timestamp (RFC 7323 section 5, tcp_paws_reject): it is older than the last one seen, which
+    /// Whether PAWS rejects a timestamp (RFC 7323 section 5, tcp_paws_reject): it is older than the last one seen,
+    /// which
     /// is less than 24 days ago; a RST is also let through when that is more than 60 s ago.
     /// </summary>
     internal bool IsPawsReject(TcpHost host, uint timestamp, uint recent, uint recentStamp, bool isReset)

@@ -38,7 +38,9 @@ public sealed partial class TcpStack
     /// <summary>Mini-socks in TIME-WAIT or FIN-WAIT-2 now.</summary>
     public int TimeWaitCount => _timeWaits.Count;
 
-    /// <summary>The full sock in a slot. The caller holds the slot: an application owns it, or the stack is working on it.</summary>
+    /// <summary>
+    /// The full sock in a slot. The caller holds the slot: an application owns it, or the stack is working on it.
+    /// </summary>
     public ref FullSock Sock(int slot) => ref _full[slot];
 
     /// <summary>All full socks, for tests that need one without a handshake.</summary>

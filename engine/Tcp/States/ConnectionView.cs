@@ -21,7 +21,9 @@ public enum SockKindName : byte
 /// <param name="Slot">Its slot; only full socks can be looked into with it.</param>
 /// <param name="Tuple">The connection, local end first.</param>
 /// <param name="State">Its state.</param>
-/// <param name="ExpiresAt">When its SYN-ACK or TIME-WAIT timer fires; <see cref="SimTime.Never"/> for a full sock.</param>
+/// <param name="ExpiresAt">
+/// When its SYN-ACK or TIME-WAIT timer fires; <see cref="SimTime.Never"/> for a full sock.
+/// </param>
 public readonly record struct ConnectionView(
     SockKindName Kind, int Slot, FourTuple Tuple, TcpState State, SimTime ExpiresAt)
 {

@@ -10,13 +10,15 @@ public sealed partial class TcpStack
 
     /// <summary>
     /// The gate: every state change of a full sock goes through here. Refuses steps that are not in
-    /// <see cref="TcpTransitions"/>, and keeps CurrEstab, EstabResets and AttemptFails (tcp_set_state, tcp_done, v6.18).
+    /// <see cref="TcpTransitions"/>, and keeps CurrEstab, EstabResets and AttemptFails (tcp_set_state, tcp_done,
+    /// v6.18).
     /// </summary>
     /// <param name="host">The sock's machine.</param>
     /// <param name="sock">The sock.</param>
     /// <param name="next">The state it enters.</param>
     /// <param name="byApplication">
-    /// The application closed a connection that was not open yet: that is no failed attempt (tcp_close does not call tcp_done).
+    /// The application closed a connection that was not open yet: that is no failed attempt (tcp_close does not call
+    /// tcp_done).
     /// </param>
     internal void EnterState(TcpHost host, ref FullSock sock, TcpState next, bool byApplication = false)
     {
@@ -50,7 +52,9 @@ public sealed partial class TcpStack
         Report(host, in sock.Tuple, from, next);
     }
 
-    /// <summary>Counts the socks of a host by state, indexed by <see cref="TcpState"/>. Walks everything: for observers.</summary>
+    /// <summary>
+    /// Counts the socks of a host by state, indexed by <see cref="TcpState"/>. Walks everything: for observers.
+    /// </summary>
     /// <param name="host">The host.</param>
     /// <param name="counts">At least <see cref="TcpStates.Count"/> numbers; they are added to.</param>
     public void CountStates(TcpHost host, Span<int> counts)
@@ -65,7 +69,8 @@ public sealed partial class TcpStack
     }
 
     /// <summary>
-    /// Counts the connections of many hosts of this stack by state in one walk, indexed by <see cref="TcpState"/>; listeners
+    /// Counts the connections of many hosts of this stack by state in one walk, indexed by <see cref="TcpState"/>;
+    /// listeners
     /// are not among them. For observers.
     /// </summary>
     /// <param name="hostOf">The index of the host to count for that has a local address; null for others.</param>

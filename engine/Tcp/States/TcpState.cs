@@ -12,7 +12,9 @@ public enum TcpState : byte
     /// <summary>Waiting for the answer to our SYN.</summary>
     SynSent,
 
-    /// <summary>Waiting for the acknowledgment of our SYN-ACK: a request sock, or a full sock in a simultaneous open.</summary>
+    /// <summary>
+    /// Waiting for the acknowledgment of our SYN-ACK: a request sock, or a full sock in a simultaneous open.
+    /// </summary>
     SynReceived,
 
     /// <summary>Data flows both ways.</summary>

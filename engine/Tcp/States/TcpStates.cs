@@ -39,7 +39,10 @@ public static class TcpStates
     /// <summary>What RFC 9293 writes, such as <c>SYN-RECEIVED</c>.</summary>
     public static string RfcName(this TcpState state) => RfcNames[(int)state];
 
-    /// <summary>Reads a state in the spelling of ss, netstat, the RFC, the kernel or common notes; case and punctuation do not matter.</summary>
+    /// <summary>
+    /// Reads a state in the spelling of ss, netstat, the RFC, the kernel or common notes; case and punctuation do not
+    /// matter.
+    /// </summary>
     public static bool TryParse(string text, out TcpState state)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -1,6 +1,8 @@
 namespace NetSim.Tcp;
 
-/// <summary>A sysctl as the registry knows it: its name, unit, range, meaning, and its default in each kernel.</summary>
+/// <summary>
+/// A sysctl as the registry knows it: its name, unit, range, meaning, and its default in each kernel.
+/// </summary>
 public sealed record Sysctl
 {
     /// <summary>The full name, such as <c>net.ipv4.tcp_syncookies</c>.</summary>
@@ -9,7 +11,9 @@ public sealed record Sysctl
     /// <summary>The name without its path, such as <c>tcp_syncookies</c>.</summary>
     public string ShortName => Name[(Name.LastIndexOf('.') + 1)..];
 
-    /// <summary>What the numbers count: <c>s</c>, <c>ms</c>, <c>octets</c>, <c>segments</c>; empty for switches and modes.</summary>
+    /// <summary>
+    /// What the numbers count: <c>s</c>, <c>ms</c>, <c>octets</c>, <c>segments</c>; empty for switches and modes.
+    /// </summary>
     public required string Unit { get; init; }
 
     /// <summary>Smallest value.</summary>
@@ -33,7 +37,10 @@ public sealed record Sysctl
     /// <summary>First version without it (4.12 is 4012), or 0 when it still exists.</summary>
     public int RemovedIn { get; init; }
 
-    /// <summary>The default of the newest kernel that has it; also what code reads where the kernel lacks it, unless <see cref="Absent"/>.</summary>
+    /// <summary>
+    /// The default of the newest kernel that has it; also what code reads where the kernel lacks it, unless <see
+    /// cref="Absent"/>.
+    /// </summary>
     public required string Default { get; init; }
 
     /// <summary>What the governed code reads on kernels without the sysctl; null: <see cref="Default"/>.</summary>

@@ -1,6 +1,8 @@
 namespace NetSim.Tcp;
 
-/// <summary>All sysctls, sorted by name. Ranges are those that a 6.18 kernel accepted when they were written to it.</summary>
+/// <summary>
+/// All sysctls, sorted by name. Ranges are those that a 6.18 kernel accepted when they were written to it.
+/// </summary>
 internal static class SysctlDefinitions
 {
     internal static IReadOnlyList<Sysctl> All { get; } =

@@ -7,7 +7,8 @@ namespace NetSim.Tcp;
 
 /// <summary>
 /// The sysctls by their real names: reading, writing with the kernel's own refusals, and what each means. Every one is
-/// read by the code it governs, through the fields of <see cref="TcpSettings"/>. May be used while a run is in progress:
+/// read by the code it governs, through the fields of <see cref="TcpSettings"/>. May be used while a run is in
+/// progress:
 /// sockets and listeners keep what they have copied, as in Linux.
 /// </summary>
 public static class SysctlTable
@@ -118,17 +119,20 @@ public static class SysctlTable
         if (sysctl.RemovedIn != 0 && kernel.Version >= sysctl.RemovedIn)
         {
             var since = VersionText(sysctl.RemovedIn);
-            return new(SysctlOutcome.Removed, $"{sysctl.Name} does not exist in {kernel.Name}: removed in Linux {since}");
+            return new(SysctlOutcome.Removed, $"{Missing(sysctl, kernel)}: removed in Linux {since}");
         }
 
         if (kernel.Version < sysctl.AddedIn)
         {
             var since = VersionText(sysctl.AddedIn);
-            return new(SysctlOutcome.NotYetAdded, $"{sysctl.Name} does not exist in {kernel.Name}: added in Linux {since}");
+            return new(SysctlOutcome.NotYetAdded, $"{Missing(sysctl, kernel)}: added in Linux {since}");
         }
 
         return SysctlResult.Ok;
     }
+
+    private static string Missing(Sysctl sysctl, KernelProfile kernel) =>
+        $"{sysctl.Name} does not exist in {kernel.Name}";
 
     private static SysctlResult Write(KernelProfile kernel, TcpSettings settings, Sysctl sysctl, string value)
     {

@@ -97,13 +97,15 @@ public sealed partial class TcpStack
             host.Count(isShort ? Mib.TWKilled : Mib.TW);
         }
 
-        timeWait.Flags = isShort ? timeWait.Flags | TimeWaitFlags.ShortLived : timeWait.Flags & ~TimeWaitFlags.ShortLived;
+        timeWait.Flags &= ~TimeWaitFlags.ShortLived;
+        timeWait.Flags |= isShort ? TimeWaitFlags.ShortLived : TimeWaitFlags.None;
         var at = host.Profile.TimeWaitTimer.Value == TimeWaitTimer.PerSock
             ? host.Clock.Expiry(_environment.Now, life)
             : WheelExpiry(host, life, ref timeWait);
         var isLater = at.Nanoseconds >= timeWait.ExpiresAt;
         timeWait.ExpiresAt = at.Nanoseconds;
-        // An event that is queued already and comes first will queue the next one: one event a sock, however often it is
+        // An event that is queued already and comes first will queue the next one: one event a sock, however often it
+        // is
         // re-armed.
         if (isFirst || !isLater)
         {

@@ -23,7 +23,9 @@ public struct TimeWaitSock
     /// <summary>Last acceptable TSval of the peer, when timestamps were used.</summary>
     public uint TsRecent;
 
-    /// <summary>Second (since boot, at least 1) in which <see cref="TsRecent"/> was noted; 0 when timestamps were not used.</summary>
+    /// <summary>
+    /// Second (since boot, at least 1) in which <see cref="TsRecent"/> was noted; 0 when timestamps were not used.
+    /// </summary>
     public uint TsRecentStamp;
 
     /// <summary>Our timestamp offset.</summary>
@@ -38,7 +40,9 @@ public struct TimeWaitSock
     /// <summary>When the state was entered, in milliseconds since boot (for tcp_tw_reuse_delay).</summary>
     public uint EnteredMs;
 
-    /// <summary>Milliseconds since boot of the last ACK to a segment that does not fit (tcp_invalid_ratelimit); 0: never.</summary>
+    /// <summary>
+    /// Milliseconds since boot of the last ACK to a segment that does not fit (tcp_invalid_ratelimit); 0: never.
+    /// </summary>
     public uint LastOutOfWindowAckMs;
 
     /// <summary>Mark of the one event that is queued for this sock; events with another mark are stale.</summary>

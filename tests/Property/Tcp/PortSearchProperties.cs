@@ -7,7 +7,9 @@ using NetSim.Wire;
 
 namespace NetSim.Tests.Property.Tcp;
 
-/// <summary>connect()'s port search against a naive scan of the same order, over random ranges and occupations.</summary>
+/// <summary>
+/// connect()'s port search against a naive scan of the same order, over random ranges and occupations.
+/// </summary>
 public sealed class PortSearchProperties
 {
     private static readonly Ipv4Address Remote = FakeEnvironment.ParseAddress("10.1.0.2");

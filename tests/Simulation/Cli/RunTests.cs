@@ -169,6 +169,12 @@ public sealed class RunTests
     [TestCase("server.Sysctl[\"net.ipv4.tcp_syncokies\"] = 1;", "net.ipv4.tcp_syncookies")]
     [TestCase("server.Sysctl[\"net.ipv4.tcp_tw_reuse\"] = 9;", "tcp_tw_reuse")]
     [TestCase("Net.Host(\"client\");", "client")]
+    [TestCase("Net.Link(Net.Host(\"p\"), Net.Host(\"q\"), delay: (-1).ms);", "delay")]
+    [TestCase("Net.Link(Net.Host(\"p\"), Net.Host(\"q\"), delay: 1.ms, loss: 101.percent);", "100")]
+    [TestCase("Net.Host(\"p\", ip: \"300.1.2.3\");", "300.1.2.3")]
+    [TestCase("Net.OpenLoop(client, server, 81, rate: 1.perSecond, name: \"users\");", "'users'")]
+    [TestCase("Run(1.s); Pcap(server, \"late.pcapng\");", "before the first Run")]
+    [TestCase("Net.OpenLoop(client, Net.Host(\"island\"), 80, rate: 1.perSecond, name: \"lost\"); Run(1.s);", "island")]
     [TestCase("throw new InvalidOperationException(\"no luck\");", "no luck")]
     public void A_scenario_that_fails_exits_3_with_its_line_and_caret(string line, string said)
     {
@@ -177,7 +183,7 @@ public sealed class RunTests
         var result = _netsim.Run("run", "x.csx");
 
         Assert.That(result.Code, Is.EqualTo(3), result.ToString);
-        Assert.That(result.Error, Does.Contain(said).And.Contain("--> x.csx:10:1").And.Contain("  10 | ").And.Contain("^"));
+        Assert.That(result.Error, Does.Contain(said).And.Contain("--> x.csx:10:").And.Contain("  10 | ").And.Contain("^"));
     }
 
     [Test]

@@ -49,7 +49,8 @@ public sealed class AllocationTests
         // After two TIME-WAIT lives as many connections end as begin. What a gauge remembers of each 10 ms grows by
         // doubling, seldom: at most windows must be free of it.
         world.RunUntil(Lab.Seconds(150));
-        var allocated = Enumerable.Range(16, 5).Select(i => AllocatedIn(world, world.Now, Lab.Seconds(10 * i))).ToList();
+        var edges = Enumerable.Range(16, 5).Select(i => Lab.Seconds(10 * i));
+        var allocated = edges.Select(edge => AllocatedIn(world, world.Now, edge)).ToList();
 
         Assert.That(rounds, Is.GreaterThan(3_000));
         Assert.That(allocated.Order().Take(3), Has.All.LessThan(1_024), "166 connections each");

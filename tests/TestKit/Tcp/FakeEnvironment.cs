@@ -5,7 +5,8 @@ using NetSim.Wire;
 namespace NetSim.Tests.TestKit;
 
 /// <summary>
-/// The world as a TCP unit test needs it: records every transmitted packet and every notice, keeps armed timers and runs
+/// The world as a TCP unit test needs it: records every transmitted packet and every notice, keeps armed timers and
+/// runs
 /// them in the order (time, serial). Packets between registered hosts are delivered after <see cref="Delay"/> unless
 /// <see cref="Deliver"/> refuses them; packets to anybody else are only recorded.
 /// </summary>
@@ -50,14 +51,18 @@ public sealed class FakeEnvironment : ITcpEnvironment
     /// <summary>Every notice to an application, in order.</summary>
     public List<SocketNotice> Notices { get; } = [];
 
-    /// <summary>Called for each notice after it is noted, from outside the stack (as Hosts does): the test's application.</summary>
+    /// <summary>
+    /// Called for each notice after it is noted, from outside the stack (as Hosts does): the test's application.
+    /// </summary>
     public Action<SocketNotice>? Application { get; set; }
 
     /// <summary>Makes a host and registers its address.</summary>
     public TcpHost AddHost(string address, string profile = "linux-6.18", Action<TcpSettings>? change = null) =>
         AddHost(address, KernelProfile.Find(profile), change);
 
-    /// <summary>Makes a host of a given profile and registers its address. Timers are exact (textbook) unless asked otherwise.</summary>
+    /// <summary>
+    /// Makes a host of a given profile and registers its address. Timers are exact (textbook) unless asked otherwise.
+    /// </summary>
     public TcpHost AddHost(
         string address,
         KernelProfile profile,
@@ -151,7 +156,7 @@ public sealed class FakeEnvironment : ITcpEnvironment
     {
         while (_noticesRun < Notices.Count)
         {
-            // Taken first: without an application the call would not even evaluate its argument.
+            // Counted before the call: a call on null would not evaluate its arguments.
             var notice = Notices[_noticesRun++];
             Application?.Invoke(notice);
         }
@@ -201,9 +206,13 @@ public sealed record SentPacket(SimTime At, TcpHost From, Packet Packet, PacketE
 {
     /// <summary>Control bits in tcpdump's order, such as <c>S.</c>, <c>.</c>, <c>F.</c>, <c>R</c>.</summary>
     public string Flags =>
-        (Packet.Has(TcpFlags.Syn) ? "S" : "") + (Packet.Has(TcpFlags.Fin) ? "F" : "") + (Packet.Has(TcpFlags.Rst) ? "R" : "")
-        + (Packet.Has(TcpFlags.Psh) ? "P" : "") + (Packet.Has(TcpFlags.Ack) ? "." : "");
+        Mark(TcpFlags.Syn, "S") + Mark(TcpFlags.Fin, "F") + Mark(TcpFlags.Rst, "R") + Mark(TcpFlags.Psh, "P")
+        + Mark(TcpFlags.Ack, ".");
+
+    private string Mark(TcpFlags flag, string letter) => Packet.Has(flag) ? letter : "";
 }
 
-/// <summary>What an application was told: about a sock, or (with a listener) that a connection may be accepted.</summary>
+/// <summary>
+/// What an application was told: about a sock, or (with a listener) that a connection may be accepted.
+/// </summary>
 public sealed record SocketNotice(SimTime At, TcpHost Host, int Sock, SocketEvents Events, Listener? Listener);

@@ -25,7 +25,10 @@ internal sealed class DestinationPorts
     /// <summary>Ports taken, those in TIME-WAIT included.</summary>
     internal int Count { get; private set; }
 
-    /// <summary>No mini-sock may be reused before this millisecond since boot, if the sysctls stay as they were; null: unknown.</summary>
+    /// <summary>
+    /// No mini-sock may be reused before this millisecond since boot, if the sysctls stay as they were; null:
+    /// unknown.
+    /// </summary>
     internal (uint UntilMs, int DelayMs)? NoReuse { get; set; }
 
     internal void Take(int port)
@@ -55,7 +58,10 @@ internal sealed class DestinationPorts
         }
     }
 
-    /// <summary>The first step at or after <paramref name="step"/> of a pass whose port is free, or in TIME-WAIT if those are wanted.</summary>
+    /// <summary>
+    /// The first step at or after <paramref name="step"/> of a pass whose port is free, or in TIME-WAIT if those are
+    /// wanted.
+    /// </summary>
     /// <returns>The step, or <see cref="PortRange.PassLength"/> when there is none.</returns>
     internal int NextStep(int offset, int step, bool wantsTimeWait)
     {

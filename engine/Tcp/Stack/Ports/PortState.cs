@@ -18,7 +18,9 @@ internal sealed class PortState
     /// <summary>Whether ports are counted by user: only once somebody binds.</summary>
     internal bool CountsUsers => _users is not null;
 
-    /// <summary>The search offset of a class of destinations (table_perturb), or <paramref name="initial"/> the first time.</summary>
+    /// <summary>
+    /// The search offset of a class of destinations (table_perturb), or <paramref name="initial"/> the first time.
+    /// </summary>
     internal uint PerturbOf(ushort index, uint initial)
     {
         if (_firstPerturb is { } first && first.Index == index)
@@ -117,7 +119,9 @@ internal sealed class PortState
     /// <summary>Notes that a port had a listener: what is left of its connections had SO_REUSEADDR.</summary>
     internal void NoteListener(ushort port) => (_listened ??= []).Add(port);
 
-    /// <summary>Whether bind() to a port fails with EADDRINUSE (inet_csk_bind_conflict); listeners are judged by the caller.</summary>
+    /// <summary>
+    /// Whether bind() to a port fails with EADDRINUSE (inet_csk_bind_conflict); listeners are judged by the caller.
+    /// </summary>
     internal bool Conflicts(ushort port, bool reuseAddress)
     {
         var binding = BindingOf(port);

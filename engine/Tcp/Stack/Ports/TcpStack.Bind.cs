@@ -6,7 +6,8 @@ namespace NetSim.Tcp;
 public sealed partial class TcpStack
 {
     /// <summary>
-    /// Binds a socket to a port. The binding is released with <see cref="ReleasePort"/> when the socket is closed without
+    /// Binds a socket to a port. The binding is released with <see cref="ReleasePort"/> when the socket is closed
+    /// without
     /// having been connected; a connected one passes it on to its mini-sock (<see cref="TimeWaitFlags.Bound"/>).
     /// </summary>
     /// <param name="host">The machine.</param>
@@ -20,7 +21,10 @@ public sealed partial class TcpStack
         var ports = PortsOf(host);
         EnsureUsersCounted(host, ports);
         bound = port;
-        if (port == 0 ? !TryFindOpenPort(host, ports, reuseAddress, out bound) : IsBindRefused(host, ports, port, reuseAddress))
+        var isRefused = port == 0
+            ? !TryFindOpenPort(host, ports, reuseAddress, out bound)
+            : IsBindRefused(host, ports, port, reuseAddress);
+        if (isRefused)
         {
             return Errno.EADDRINUSE;
         }
@@ -80,7 +84,8 @@ public sealed partial class TcpStack
     {
         if (!ports.CountsUsers)
         {
-            ports.StartCountingUsers(host.SockCount == 0 ? [] : Connections(host).Select(connection => connection.Tuple));
+            var known = host.SockCount == 0 ? [] : Connections(host).Select(connection => connection.Tuple);
+            ports.StartCountingUsers(known);
         }
     }
 }

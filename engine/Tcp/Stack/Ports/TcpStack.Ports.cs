@@ -79,7 +79,8 @@ public sealed partial class TcpStack
         return unchecked(PerturbOf(host, PortsOf(host), unchecked((ushort)hash)) + (uint)(hash >> 32));
     }
 
-    // secure_ipv4_port_ephemeral: low bits name the class of destinations that share a perturbation, high bits the offset.
+    // secure_ipv4_port_ephemeral: low bits name the class of destinations that share a perturbation, high bits the
+    // offset.
     private static ulong PortOffset(TcpHost host, Ipv4Address local, Ipv4Address remote, ushort remotePort)
     {
         var addresses = ((ulong)local.Value << 32) | remote.Value;

@@ -119,7 +119,8 @@ public sealed class SynAckScheduleTests
             _world.Arrive(server, Peer.Of($"10.67.0.{i + 1}", 20_000 + i, server.Address).Syn());
         }
 
-        // 64 requests, 24 young: 64 >= 48 takes one retransmission off, 64 < 96 stops: the limit is 4, nobody dies at 7 s.
+        // 64 requests, 24 young: 64 >= 48 takes one retransmission off, 64 < 96 stops: the limit is 4, nobody dies at
+        // 7 s.
         _world.RunUntil(At(7.1));
 
         Assert.That(listener.YoungCount, Is.EqualTo(24));
