@@ -42,6 +42,11 @@ internal sealed class RunVerb(RunRequest request, Terminal terminal)
         {
             return RunAll(loaded.Program);
         }
+        catch (ScenarioException e) when (e.IsUsage)
+        {
+            terminal.Error($"error: {e.Message}");
+            return ExitCode.Usage;
+        }
         catch (ResultsException e)
         {
             terminal.Error($"error: {e.Message}; --out DIR chooses another place");

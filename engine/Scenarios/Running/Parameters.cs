@@ -70,7 +70,7 @@ internal sealed class Parameters(IReadOnlyDictionary<string, string> given)
             if (!_declared.Exists(p => p.Name == name))
             {
                 var known = _declared.ConvertAll(p => p.Name);
-                throw Usage($"The scenario declares no parameter '{name}'{Spelling.Hint(name, known)}.");
+                throw Usage($"The scenario declares no parameter '{name}'{Spelling.Hint(name, known)}");
             }
         }
     }

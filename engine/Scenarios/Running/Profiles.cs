@@ -12,7 +12,8 @@ internal static class Profiles
             return profile;
         }
 
-        var known = KernelProfile.All.Select(p => p.Name).ToList();
-        throw new ScenarioException($"There is no kernel profile '{name}'{Spelling.Hint(name, known)}.") { IsUsage = isUsage };
+        // Newest first: of two that are equally near the newer is meant.
+        var known = KernelProfile.All.Select(p => p.Name).Reverse().ToList();
+        throw new ScenarioException($"There is no kernel profile '{name}'{Spelling.Hint(name, known)}") { IsUsage = isUsage };
     }
 }

@@ -158,6 +158,15 @@ public sealed class RunTests
     }
 
     [Test]
+    public void An_unknown_kernel_is_refused_with_the_nearest_one()
+    {
+        var result = _netsim.Run("run", "x.csx", "--kernel", "linux-6.19");
+
+        Assert.That((result.Code, result.Out), Is.EqualTo((2, "")), result.ToString);
+        Assert.That(result.Error, Does.Contain("did you mean 'linux-6.18'?"));
+    }
+
+    [Test]
     public void Help_lists_the_scenarios_parameters_with_default_range_and_help()
     {
         var result = _netsim.Run("run", "x.csx", "--help");
