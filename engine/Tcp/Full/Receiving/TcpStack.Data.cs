@@ -210,7 +210,7 @@ public sealed partial class TcpStack
         const int Page = 4096;
         var octets = Math.Max(0, ReadableOctets(in sock));
         var held = sock.ReceiveMemory - OutOfOrderMemory(in sock);
-        var packed = octets + ((octets + Page - 1) / Page * SockBufferOverhead);
+        var packed = octets + ((octets + Page - 1) / Page * (SockBufferSize + SharedInfoSize));
         if (packed < held)
         {
             host.Count(Mib.TCPRcvCollapsed);

@@ -1,3 +1,4 @@
+using System.Numerics;
 using NetSim.Wire;
 
 namespace NetSim.Tcp;
@@ -5,16 +6,17 @@ namespace NetSim.Tcp;
 // How the receive buffer and its window grow (tcp_rcv_space_adjust, tcp_grow_window, tcp_measure_rcv_mss, Linux v6.18).
 public sealed partial class TcpStack
 {
-    private const int SockBufferOverhead = 256 + 320;
-    private const int HeaderRoom = 118;
-    private const int CacheLine = 64;
+    private const int SockBufferSize = 256;
+    private const int SharedInfoSize = 320;
+    private const int HeaderRoom = 116;
+    private const uint LeastBuffer = 1024;
 
     /// <summary>
-    /// Memory that a received segment occupies: struct sk_buff, the data with its head room in whole cache lines and the
-    /// shared info, as drivers that build buffers from page fragments account it (skb->truesize). A model: drivers differ.
+    /// Memory that a received segment occupies (skb->truesize): struct sk_buff, and headers, data and shared info in an
+    /// allocation of the next power of two. So it is on a TUN device, where the rules were measured; other drivers differ.
     /// </summary>
-    private static int TrueSize(int length) =>
-        ((length + HeaderRoom + CacheLine - 1) & ~(CacheLine - 1)) + SockBufferOverhead;
+    private static int TrueSize(int length) => SockBufferSize
+        + (int)Math.Max(LeastBuffer, BitOperations.RoundUpToPowerOf2((uint)(length + HeaderRoom + SharedInfoSize)));
 
     /// <summary>Learns the size of the peer's segments and how much of the memory is data.</summary>
     private static void MeasureReceiveMss(ref FullSock sock, in Packet packet, in PacketExtension extension)
