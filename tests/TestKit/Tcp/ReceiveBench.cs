@@ -82,7 +82,11 @@ public sealed class ReceiveBench
     public SentPacket Last => World.Sent[^1];
 
     /// <summary>Forgets what was recorded.</summary>
-    public void Forget() => World.ClearRecords();
+    public void Forget()
+    {
+        NoteEcho();
+        World.ClearRecords();
+    }
 
     /// <summary>A counter.</summary>
     public long Count(Mib counter) => Host.Counters[counter];
@@ -180,14 +184,12 @@ public sealed class ReceiveBench
 
     private Packet Stamp(Packet packet)
     {
-        if (World.Sent.Count > 0)
-        {
-            _echo = World.Sent[^1].Packet.TimestampValue;
-        }
-
+        NoteEcho();
         packet.HasTimestamps = _timestamps;
         packet.TimestampValue = _timestamps ? (uint)(1_000_000 + PeerClock + (World.Now.Nanoseconds / 1_000_000)) : 0;
         packet.TimestampEcho = _timestamps ? _echo : 0;
         return packet;
     }
+
+    private void NoteEcho() => _echo = World.Sent.Count > 0 ? World.Sent[^1].Packet.TimestampValue : _echo;
 }
