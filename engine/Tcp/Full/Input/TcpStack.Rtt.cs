@@ -9,9 +9,11 @@ public sealed partial class TcpStack
     internal static void AddRttSample(TcpHost host, ref FullSock sock, long microseconds)
     {
         var least = (uint)host.Settings.RtoMinUs;
+        // A link without delay still takes some time in the real world, where the RTO is a tick above the minimum then.
+        microseconds = Math.Max(1, microseconds);
         if (sock.Srtt == 0)
         {
-            sock.Srtt = (uint)Math.Max(1, microseconds << 3);
+            sock.Srtt = (uint)(microseconds << 3);
             sock.Mdev = (uint)(microseconds << 1);
             sock.Rttvar = Math.Max(sock.Mdev, least);
             sock.MdevMax = sock.Rttvar;
