@@ -1,3 +1,4 @@
+using NetSim.Core;
 using NetSim.Tcp;
 using NetSim.Tests.TestKit;
 using NetSim.Wire;
@@ -165,7 +166,7 @@ public sealed class ReceiveDelayedAckTests
             bench.Say(TcpFlags.Ack);
         }
 
-        bench.World.RunUntil(start + Core.Duration.FromMilliseconds(gap));
+        bench.World.RunUntil(start + Duration.FromMilliseconds(gap));
         var first = bench.Sent.FirstOrDefault(sent => bench.Acknowledged(sent) == bench.PeerSent);
         var after = first is null ? -1 : (first.At - start).Milliseconds;
         return after switch

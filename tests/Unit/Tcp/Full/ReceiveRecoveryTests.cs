@@ -1,6 +1,7 @@
 using NetSim.Core;
 using NetSim.Tcp;
 using NetSim.Tests.TestKit;
+using NetSim.Wire;
 
 namespace NetSim.Tests.Unit;
 
@@ -178,7 +179,7 @@ public sealed class ReceiveRecoveryTests
         bench.Write(Mss);
         var original = bench.Last.Packet.TimestampValue;
         bench.Wait(400);
-        var ack = bench.Segment(Wire.TcpFlags.Ack, 0, 0);
+        var ack = bench.Segment(TcpFlags.Ack, 0, 0);
         ack.Acknowledgment += Mss;
         ack.TimestampEcho = original;
         bench.World.Arrive(bench.Host, ack);

@@ -1,5 +1,4 @@
 using NetSim.Core;
-using NetSim.Tcp;
 using NetSim.Tests.TestKit;
 
 namespace NetSim.Tests.Unit;
