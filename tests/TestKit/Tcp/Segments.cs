@@ -20,6 +20,9 @@ public sealed record Peer(Ipv4Address Address, ushort Port, Ipv4Address Server, 
     /// <summary>Its window scale; -1 for none.</summary>
     public int WindowScale { get; init; } = 7;
 
+    /// <summary>The window field of its segments. A host's segments are at most half of the window that it stands for.</summary>
+    public ushort Window { get; init; } = 500;
+
     /// <summary>The connection as the peer sees it.</summary>
     public FourTuple Tuple => new(Address, Server, Port, ServerPort);
 
@@ -42,7 +45,7 @@ public sealed record Peer(Ipv4Address Address, ushort Port, Ipv4Address Server, 
         TcpFlags flags, uint sequence, uint acknowledgment, int length = 0, uint timestamp = 1001, uint echo = 1)
     {
         var packet = Packet.Tcp(
-            Tuple, flags, new SequenceNumber(sequence), new SequenceNumber(acknowledgment), 500, length);
+            Tuple, flags, new SequenceNumber(sequence), new SequenceNumber(acknowledgment), Window, length);
         return Stamp(packet, timestamp, echo);
     }
 

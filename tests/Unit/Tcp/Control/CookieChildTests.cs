@@ -32,7 +32,10 @@ public sealed class CookieChildTests
     public void A_syn_without_any_option_makes_a_child_of_536()
     {
         var (server, listener) = Start(uptime: 1000);
-        var bare = PeerOf(server) with { Mss = 0, Timestamps = false, Sack = false, WindowScale = -1 };
+        var bare = PeerOf(server) with
+        {
+            Mss = 0, Timestamps = false, Sack = false, WindowScale = -1, Window = 64_000,
+        };
 
         var child = Connect(server, listener, bare, age: 0);
 
@@ -61,7 +64,9 @@ public sealed class CookieChildTests
     {
         var (server, listener) = Start(uptime: 1000);
 
-        var child = Connect(server, listener, PeerOf(server) with { Timestamps = false, Mss = 1400 }, age: 0);
+        var peer = PeerOf(server) with { Timestamps = false, Mss = 1400, Window = 64_000 };
+
+        var child = Connect(server, listener, peer, age: 0);
 
         var info = _world.Stack.Info(server, child);
         Assert.That(info.SndMss, Is.EqualTo(1300));
