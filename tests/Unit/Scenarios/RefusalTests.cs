@@ -82,7 +82,7 @@ public sealed class RefusalTests
 
     [Test]
     public void An_unknown_kernel_is_refused_with_the_nearest_name() => Refused(
-        () => Net.Host("web", kernel: "linux-6.19"), "linux-6.18");
+        () => Net.Host("web", kernel: "linux_6.18"), "'linux-6.18'");
 
     [Test]
     public void A_distribution_cannot_be_compared_as_a_number() => Refused(
