@@ -34,7 +34,9 @@ internal struct CubicState
     /// <summary>What Reno's cwnd would be (tcp_cwnd).</summary>
     internal int RenoCwnd;
 
-    /// <summary>HyStart: when the round began and when its last ACK came, in microseconds (round_start, last_ack).</summary>
+    /// <summary>
+    /// HyStart: when the round began and when its last ACK came, in microseconds (round_start, last_ack).
+    /// </summary>
     internal uint RoundStartUs, LastAckUs;
 
     /// <summary>HyStart: the round ends when this is acknowledged (end_seq).</summary>

@@ -1,7 +1,8 @@
 namespace NetSim.Tcp;
 
 /// <summary>
-/// The least round-trip time of the last five minutes (tcp_min_rtt_wlen): the best three samples, each from a later part
+/// The least round-trip time of the last five minutes (tcp_min_rtt_wlen): the best three samples, each from a later
+/// part
 /// of the window than the one before, after Kathleen Nichols' windowed minimum (lib/win_minmax.c, Linux v6.18).
 /// </summary>
 internal struct LeastRtt

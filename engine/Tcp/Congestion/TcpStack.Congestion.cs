@@ -5,7 +5,9 @@ public sealed partial class TcpStack
 {
     private const int InfiniteSsthresh = int.MaxValue;
 
-    /// <summary>Sets the first congestion window and the control's variables (tcp_init_congestion_control, tcp_init_transfer).</summary>
+    /// <summary>
+    /// Sets the first congestion window and the control's variables (tcp_init_congestion_control, tcp_init_transfer).
+    /// </summary>
     internal void InitCongestion(TcpHost host, ref FullSock sock)
     {
         // More than one SYN or SYN-ACK lost is a sign of congestion (RFC 5681 section 3.1, RFC 6298 section 2).
@@ -48,7 +50,10 @@ public sealed partial class TcpStack
         }
     }
 
-    /// <summary>Called after output: notes whether cwnd was the limit, shrinks it when the application was for an RTO (tcp_cwnd_validate).</summary>
+    /// <summary>
+    /// Called after output: notes whether cwnd was the limit, shrinks it when the application was for an RTO
+    /// (tcp_cwnd_validate).
+    /// </summary>
     internal void CwndValidate(TcpHost host, ref FullSock sock, bool isCwndLimited)
     {
         ref var state = ref RecoveryOf(ref sock);
@@ -57,7 +62,7 @@ public sealed partial class TcpStack
             || isCwndLimited
             || (!wasLimited && state.PacketsOut > state.MaxPacketsOut))
         {
-            sock.Flags = isCwndLimited ? sock.Flags | FullSockFlags.CwndLimited : sock.Flags & ~FullSockFlags.CwndLimited;
+            SetFlag(ref sock, FullSockFlags.CwndLimited, isCwndLimited);
             state.MaxPacketsOut = state.PacketsOut;
             state.CwndUsageSeq = sock.SndNxt;
         }
@@ -96,7 +101,9 @@ public sealed partial class TcpStack
         state.CwndStampTicks = now;
     }
 
-    /// <summary>Whether cwnd was fully used in this window; in slow start half of it counts as full (tcp_is_cwnd_limited).</summary>
+    /// <summary>
+    /// Whether cwnd was fully used in this window; in slow start half of it counts as full (tcp_is_cwnd_limited).
+    /// </summary>
     private static bool IsCwndLimited(in FullSock sock, in RecoveryState state) =>
         (sock.Flags & FullSockFlags.CwndLimited) != 0
         || (IsInSlowStart(in sock) && sock.Cwnd < 2 * state.MaxPacketsOut);
@@ -114,7 +121,9 @@ public sealed partial class TcpStack
         return sock.MssCache > 1460 ? 2 : sock.MssCache > 1095 ? 3 : 4;
     }
 
-    /// <summary>ssthresh as a restart should remember it: three quarters of cwnd at least (tcp_current_ssthresh).</summary>
+    /// <summary>
+    /// ssthresh as a restart should remember it: three quarters of cwnd at least (tcp_current_ssthresh).
+    /// </summary>
     private static int CurrentSsthresh(in FullSock sock) =>
         IsReducing(in sock) ? sock.Ssthresh : Math.Max(sock.Ssthresh, (sock.Cwnd >> 1) + (sock.Cwnd >> 2));
 
@@ -189,7 +198,9 @@ public sealed partial class TcpStack
         }
     }
 
-    /// <summary>What ssthresh becomes after a loss: half of cwnd, or seven tenths with CUBIC; at least 2 (ssthresh).</summary>
+    /// <summary>
+    /// What ssthresh becomes after a loss: half of cwnd, or seven tenths with CUBIC; at least 2 (ssthresh).
+    /// </summary>
     private int SsthreshAfterLoss(TcpHost host, ref FullSock sock, ref RecoveryState state) =>
         ControlOf(host, ref sock, ref state) == CongestionKind.Cubic
             ? CubicSsthresh(in sock, ref state.Cubic)

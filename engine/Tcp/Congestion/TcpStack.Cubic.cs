@@ -1,6 +1,7 @@
 namespace NetSim.Tcp;
 
-// CUBIC (RFC 9438) in integers, as tcp_cubic.c has it (Linux v6.18): time in units of 1/1024 s, C = 0.4, beta = 717/1024.
+// CUBIC (RFC 9438) in integers, as tcp_cubic.c has it (Linux v6.18): time in units of 1/1024 s, C = 0.4, beta =
+// 717/1024.
 public sealed partial class TcpStack
 {
     private const int CubicBeta = 717;

@@ -84,7 +84,8 @@ public sealed partial class TcpStack
         cubic.Samples = 0;
     }
 
-    // Time that four largest bursts (64 KiB each) take at the pacing rate of slow start, at most 1 ms (hystart_ack_delay).
+    // Time that four largest bursts (64 KiB each) take at the pacing rate of slow start, at most 1 ms
+    // (hystart_ack_delay).
     private static uint HystartAckDelay(in FullSock sock)
     {
         const long Burst = 4L * 65_536 * 1_000_000;

@@ -3,7 +3,8 @@ using NetSim.Wire;
 namespace NetSim.Tcp;
 
 /// <summary>
-/// A SACK block of an earlier ACK, and where in the queue it ends: the next ACK's blocks mostly begin or go on there, so
+/// A SACK block of an earlier ACK, and where in the queue it ends: the next ACK's blocks mostly begin or go on there,
+/// so
 /// what is known already is not walked again.
 /// </summary>
 internal struct SackCursor

@@ -1,6 +1,7 @@
 namespace NetSim.Tcp;
 
-// Loss detection without SACK: duplicate ACKs stand for segments that left (RFC 5681, RFC 6582; tcp_add_reno_sack, Linux v6.18).
+// Loss detection without SACK: duplicate ACKs stand for segments that left (RFC 5681, RFC 6582; tcp_add_reno_sack,
+// Linux v6.18).
 public sealed partial class TcpStack
 {
     /// <summary>Duplicate ACKs say that as many segments arrived behind the hole.</summary>

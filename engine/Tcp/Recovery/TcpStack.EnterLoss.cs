@@ -3,7 +3,9 @@ namespace NetSim.Tcp;
 // The retransmission timer as a sign of loss (RFC 5681 section 3.1, RFC 5682; tcp_enter_loss, Linux v6.18).
 public sealed partial class TcpStack
 {
-    /// <summary>The retransmission timer fired: everything in flight is deemed lost, cwnd is one (tcp_enter_loss).</summary>
+    /// <summary>
+    /// The retransmission timer fired: everything in flight is deemed lost, cwnd is one (tcp_enter_loss).
+    /// </summary>
     internal void EnterLoss(TcpHost host, int slot)
     {
         ref var sock = ref _full[slot];

@@ -154,7 +154,9 @@ public sealed partial class TcpStack
         ack.RetransmitLost = true;
     }
 
-    /// <summary>Loss is evident: cwnd is reduced over the next round trip, what is lost goes out again (tcp_enter_recovery).</summary>
+    /// <summary>
+    /// Loss is evident: cwnd is reduced over the next round trip, what is lost goes out again (tcp_enter_recovery).
+    /// </summary>
     private void EnterRecovery(TcpHost host, ref FullSock sock, ref RecoveryState state, in AckContext ack)
     {
         host.Count(IsSack(in sock) ? Mib.TCPSackRecovery : Mib.TCPRenoRecovery);
@@ -233,7 +235,9 @@ public sealed partial class TcpStack
         ack.RetransmitLost = true;
     }
 
-    /// <summary>Finds out which segments are lost: by RACK with SACK, by duplicate ACKs without (tcp_identify_packet_loss).</summary>
+    /// <summary>
+    /// Finds out which segments are lost: by RACK with SACK, by duplicate ACKs without (tcp_identify_packet_loss).
+    /// </summary>
     private void IdentifyLosses(
         TcpHost host, int slot, ref FullSock sock, ref RecoveryState state, ref AckContext ack)
     {

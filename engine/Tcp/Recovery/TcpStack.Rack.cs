@@ -1,7 +1,8 @@
 namespace NetSim.Tcp;
 
 // RACK (RFC 8985; tcp_recovery.c, Linux v6.18): a segment is lost when one sent sufficiently later was delivered. All
-// segments in flight form a second list in the order of their last transmission; those found lost leave it until they are
+// segments in flight form a second list in the order of their last transmission; those found lost leave it until they
+// are
 // sent again, so each is looked at about once per transmission.
 public sealed partial class TcpStack
 {
@@ -111,7 +112,10 @@ public sealed partial class TcpStack
         return Math.Min((least >> 2) * (1L + state.RackExtraSteps), sock.Srtt >> 3);
     }
 
-    /// <summary>D-SACKs show that the window is too small; sixteen recoveries without make it small again (tcp_rack_update_reo_wnd).</summary>
+    /// <summary>
+    /// D-SACKs show that the window is too small; sixteen recoveries without make it small again
+    /// (tcp_rack_update_reo_wnd).
+    /// </summary>
     private static void AdaptReorderingWindow(TcpHost host, ref RecoveryState state, in AckContext ack)
     {
         const int StaticWindow = 2;

@@ -57,7 +57,9 @@ public sealed partial class TcpStack
         return true;
     }
 
-    /// <summary>Part of the window is acknowledged in Recovery; if by an original, nothing was lost (tcp_try_undo_partial).</summary>
+    /// <summary>
+    /// Part of the window is acknowledged in Recovery; if by an original, nothing was lost (tcp_try_undo_partial).
+    /// </summary>
     /// <returns>Whether recovery should only send new data for now.</returns>
     private bool TryUndoPartial(TcpHost host, ref FullSock sock, ref RecoveryState state, in AckContext ack)
     {
@@ -100,7 +102,9 @@ public sealed partial class TcpStack
         (sock.Flags & FullSockFlags.UndoPossible) != 0
         && (state.UndoRetrans == 0 || IsDelayedOriginal(host, in sock, in state, in ack));
 
-    /// <summary>Eifel (RFC 3522): whether the ACK echoes a time before the first retransmission (tcp_packet_delayed).</summary>
+    /// <summary>
+    /// Eifel (RFC 3522): whether the ACK echoes a time before the first retransmission (tcp_packet_delayed).
+    /// </summary>
     private static bool IsDelayedOriginal(
         TcpHost host, in FullSock sock, in RecoveryState state, in AckContext ack)
     {

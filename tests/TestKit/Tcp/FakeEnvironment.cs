@@ -128,7 +128,8 @@ public sealed class FakeEnvironment : ITcpEnvironment
         {
             foreach (var delay in Copies?.Invoke(sent) ?? [Delay])
             {
-                Enqueue(Now + delay, new Pending { Host = to, Packet = packet, Extension = extension, IsPacket = true });
+                var item = new Pending { Host = to, Packet = packet, Extension = extension, IsPacket = true };
+                Enqueue(Now + delay, item);
             }
         }
     }

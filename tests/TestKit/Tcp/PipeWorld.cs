@@ -12,7 +12,8 @@ public sealed record PipeTroubles(int Loss, int Duplication, int Reordering, int
 }
 
 /// <summary>
-/// A client that writes to a server and the other way round, each until a given number of octets, then closes; both read
+/// A client that writes to a server and the other way round, each until a given number of octets, then closes; both
+/// read
 /// whatever arrives. The pipe between them loses, duplicates and reorders by draws from a seed.
 /// </summary>
 public sealed class PipeWorld
@@ -175,7 +176,8 @@ public sealed class PipeWorld
         {
             ReadAll(now);
             WriteAll();
-            if (!IsClosed && _toWrite == 0 && !_isShut && stack.Sock(Slot).State is TcpState.Established or TcpState.CloseWait)
+            var isOpen = stack.Sock(Slot).State is TcpState.Established or TcpState.CloseWait;
+            if (!IsClosed && _toWrite == 0 && !_isShut && isOpen)
             {
                 _isShut = true;
                 stack.Shutdown(host, Slot, ShutdownFlags.Send);

@@ -19,7 +19,9 @@ public sealed class ReceiveBench
     private uint _echo;
     private SequenceNumber _isn;
 
-    /// <summary>An established connection whose child the application has accepted; records begin after the handshake.</summary>
+    /// <summary>
+    /// An established connection whose child the application has accepted; records begin after the handshake.
+    /// </summary>
     public ReceiveBench(
         Action<TcpSettings>? change = null,
         bool wheelLateness = false,

@@ -90,7 +90,9 @@ internal struct AckContext
     /// <summary>Delivered and lost before.</summary>
     internal uint PriorDelivered, PriorLost;
 
-    /// <summary>Segments delivered when the newest acknowledged segment had been sent; 0: unknown (rs.prior_delivered).</summary>
+    /// <summary>
+    /// Segments delivered when the newest acknowledged segment had been sent; 0: unknown (rs.prior_delivered).
+    /// </summary>
     internal uint SampleDelivered;
 
     /// <summary>Whether an original was newly sacked.</summary>
@@ -108,7 +110,9 @@ internal struct AckContext
     /// <summary>Whether the segment echoes one of our timestamps.</summary>
     internal bool HasEcho;
 
-    /// <summary>Whether losses are to be sent again, and whether new data goes out before (REXMIT_LOST, REXMIT_NEW).</summary>
+    /// <summary>
+    /// Whether losses are to be sent again, and whether new data goes out before (REXMIT_LOST, REXMIT_NEW).
+    /// </summary>
     internal bool RetransmitLost, SendNewFirst;
 
     /// <summary>Whether any of <paramref name="flags"/> is set.</summary>

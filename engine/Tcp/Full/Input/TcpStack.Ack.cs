@@ -1,3 +1,4 @@
+using NetSim.Core;
 using NetSim.Wire;
 
 namespace NetSim.Tcp;
@@ -190,7 +191,9 @@ public sealed partial class TcpStack
         || packet.Sequence.IsAfter(sock.SndWl1)
         || (packet.Sequence == sock.SndWl1 && (window > sock.SndWnd || window == 0));
 
-    /// <summary>Segments are in flight: takes off what is acknowledged, looks for losses, sets timer and cwnd.</summary>
+    /// <summary>
+    /// Segments are in flight: takes off what is acknowledged, looks for losses, sets timer and cwnd.
+    /// </summary>
     private void ProcessQueueAck(TcpHost host, int slot, ref AckContext ack)
     {
         ref var sock = ref _full[slot];
@@ -217,6 +220,7 @@ public sealed partial class TcpStack
             RearmAfterAck(host, slot);
         }
 
+        Invariant.Require(state.SackedOut + state.LostOut <= state.PacketsOut && state.RetransOut >= 0);
         ControlCongestion(host, ref sock, ref state, in ack);
         FollowUp(host, slot, ref ack);
     }
@@ -252,7 +256,8 @@ public sealed partial class TcpStack
         }
         else if (hadSample && ack.HasSackedOriginal && ack.FirstSackedSentAt < HeadSentAt(in state))
         {
-            // A SACK of something older than the head's last transmission may put the timer off, anything newer may not.
+            // A SACK of something older than the head's last transmission may put the timer off, anything newer may
+            // not.
             ack.Flags |= AckFlags.SetTimer;
         }
 
@@ -305,7 +310,9 @@ public sealed partial class TcpStack
         RetransmitLost(host, slot);
     }
 
-    /// <summary>RFC 7323 section 4.3: the timestamp of a segment that spans the last ACK sent is echoed (tcp_replace_ts_recent).</summary>
+    /// <summary>
+    /// RFC 7323 section 4.3: the timestamp of a segment that spans the last ACK sent is echoed (tcp_replace_ts_recent).
+    /// </summary>
     private void RenewTsRecent(TcpHost host, ref FullSock sock, in Packet packet)
     {
         if (IsTimestamped(in sock, in packet)

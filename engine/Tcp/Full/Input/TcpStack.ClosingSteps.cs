@@ -52,7 +52,8 @@ public sealed partial class TcpStack
         ref var sock = ref _full[slot];
         switch (sock.State)
         {
-            case TcpState.FinWait1 when isFinNext && !(IsOrphan(in sock) && (hasNewData || OptionsOf(in sock).Linger2 < 0)):
+            case TcpState.FinWait1
+                when isFinNext && !(IsOrphan(in sock) && (hasNewData || OptionsOf(in sock).Linger2 < 0)):
                 // The ACK of our FIN brings the peer's: straight to TIME-WAIT, see OnFin (RFC 9293 section 3.10.7.4).
                 return true;
             case TcpState.FinWait1:

@@ -2,15 +2,15 @@ using NetSim.Wire;
 
 namespace NetSim.Tcp;
 
-// Header prediction: the segment that everyone expects takes a short way, and is counted (tcp_rcv_established, Linux v6.18).
+// Header prediction: the segment that everyone expects takes a short way, and is counted (tcp_rcv_established, Linux
+// v6.18).
 public sealed partial class TcpStack
 {
     private const TcpFlags UnpredictedFlags = TcpFlags.Syn | TcpFlags.Fin | TcpFlags.Rst | TcpFlags.Urg | TcpFlags.Ece
         | TcpFlags.Cwr;
 
-    private static bool IsPredicted(TcpHost host, in FullSock sock, in Packet packet, in PacketExtension extension)
+    private static bool IsPredicted(in FullSock sock, in Packet packet, in PacketExtension extension)
     {
-        _ = host;
         var hasTimestamps = (sock.Negotiated & HandshakeOptions.Timestamps) != 0;
         return (sock.Flags & FullSockFlags.FastPath) != 0
             && packet.Has(TcpFlags.Ack)
@@ -32,11 +32,13 @@ public sealed partial class TcpStack
         }
     }
 
-    // The short way asks nobody for memory: what the page charged last has left must do (sk_forward_alloc).
+    // The short way asks nobody for memory: what is left of the pages charged for both queues must do
+    // (sk_forward_alloc).
     private static bool FitsReservedMemory(in FullSock sock, int length)
     {
         const int Page = 4096;
-        return TrueSize(length) <= (Page - (sock.ReceiveMemory % Page)) % Page
+        var charged = sock.ReceiveMemory + BufferUsed(in sock);
+        return TrueSize(length) <= (Page - (charged % Page)) % Page
             && length <= ReceiveWindow(in sock);
     }
 

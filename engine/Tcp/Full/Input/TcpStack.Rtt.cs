@@ -65,7 +65,9 @@ public sealed partial class TcpStack
         }
     }
 
-    /// <summary>RTO = srtt + rttvar, in ticks rounded up, at most tcp_rto_max_ms; clears nothing else (tcp_set_rto).</summary>
+    /// <summary>
+    /// RTO = srtt + rttvar, in ticks rounded up, at most tcp_rto_max_ms; clears nothing else (tcp_set_rto).
+    /// </summary>
     internal static void SetRto(TcpHost host, ref FullSock sock)
     {
         var ticks = TicksOfMicroseconds(host, (sock.Srtt >> 3) + (long)sock.Rttvar);
@@ -81,7 +83,9 @@ public sealed partial class TcpStack
     private static bool IsTimestamped(in FullSock sock, in Packet packet) =>
         packet.HasTimestamps && (sock.Negotiated & HandshakeOptions.Timestamps) != 0;
 
-    /// <summary>The RTT that a timestamp echo shows, in microseconds; -1 when it cannot be right (tcp_rtt_tsopt_us).</summary>
+    /// <summary>
+    /// The RTT that a timestamp echo shows, in microseconds; -1 when it cannot be right (tcp_rtt_tsopt_us).
+    /// </summary>
     private long EchoRtt(TcpHost host, in FullSock sock, in Packet packet, int leastMilliseconds) =>
         EchoAge(host, unchecked(packet.TimestampEcho - sock.TsOffset), leastMilliseconds);
 

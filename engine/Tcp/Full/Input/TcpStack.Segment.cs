@@ -32,7 +32,7 @@ public sealed partial class TcpStack
     private void OnEstablishedSegment(TcpHost host, int slot, in Packet packet, in PacketExtension extension)
     {
         ref var sock = ref _full[slot];
-        if (IsPredicted(host, in sock, in packet, in extension))
+        if (IsPredicted(in sock, in packet, in extension))
         {
             if (packet.Length == 0)
             {
@@ -105,7 +105,9 @@ public sealed partial class TcpStack
         return OnClosingSteps(host, slot, in packet, in extension);
     }
 
-    /// <summary>Sends what may go now, tells a writer, and acknowledges (tcp_data_snd_check, tcp_ack_snd_check).</summary>
+    /// <summary>
+    /// Sends what may go now, tells a writer, and acknowledges (tcp_data_snd_check, tcp_ack_snd_check).
+    /// </summary>
     private void Answer(TcpHost host, int slot)
     {
         if (_full[slot].State == TcpState.Closed)
@@ -139,7 +141,9 @@ public sealed partial class TcpStack
         NotifyOwner(host, slot, SocketEvents.Connected | SocketEvents.Writable);
     }
 
-    /// <summary>A connection becomes ESTABLISHED: RTO, congestion window, buffers, keepalive (tcp_init_transfer).</summary>
+    /// <summary>
+    /// A connection becomes ESTABLISHED: RTO, congestion window, buffers, keepalive (tcp_init_transfer).
+    /// </summary>
     private void InitTransfer(TcpHost host, int slot)
     {
         ref var sock = ref _full[slot];

@@ -5,7 +5,9 @@ namespace NetSim.Tcp;
 // The checks before the ACK field: PAWS, sequence, RST, SYN (tcp_validate_incoming, Linux v6.18).
 public sealed partial class TcpStack
 {
-    /// <summary>RFC 9293 section 3.10.7.4 with RFC 5961 and RFC 7323: whether the segment may be processed further.</summary>
+    /// <summary>
+    /// RFC 9293 section 3.10.7.4 with RFC 5961 and RFC 7323: whether the segment may be processed further.
+    /// </summary>
     private bool IsAcceptable(TcpHost host, int slot, in Packet packet)
     {
         ref var sock = ref _full[slot];
@@ -31,14 +33,16 @@ public sealed partial class TcpStack
 
         if (packet.Has(TcpFlags.Syn) && !IsCrossedSynAck(in sock, in packet))
         {
-            ChallengeSyn(host, ref sock, in packet);
+            ChallengeSyn(host, ref sock);
             return false;
         }
 
         return true;
     }
 
-    /// <summary>PAWS (RFC 7323 section 5), but not for a pure ACK that is merely overtaken (tcp_disordered_ack_check).</summary>
+    /// <summary>
+    /// PAWS (RFC 7323 section 5), but not for a pure ACK that is merely overtaken (tcp_disordered_ack_check).
+    /// </summary>
     private bool IsDisordered(TcpHost host, in FullSock sock, in Packet packet, out bool isOldAck)
     {
         isOldAck = false;
@@ -82,7 +86,7 @@ public sealed partial class TcpStack
     {
         if (packet.Has(TcpFlags.Syn))
         {
-            ChallengeSyn(host, ref sock, in packet);
+            ChallengeSyn(host, ref sock);
             return;
         }
 
@@ -132,7 +136,7 @@ public sealed partial class TcpStack
 
         if (packet.Has(TcpFlags.Syn))
         {
-            ChallengeSyn(host, ref sock, in packet);
+            ChallengeSyn(host, ref sock);
             return;
         }
 
@@ -147,7 +151,9 @@ public sealed partial class TcpStack
         }
     }
 
-    /// <summary>RFC 5961 section 3: only a RST at the exact next position resets; any other in the window is challenged.</summary>
+    /// <summary>
+    /// RFC 5961 section 3: only a RST at the exact next position resets; any other in the window is challenged.
+    /// </summary>
     private void OnAcceptableReset(TcpHost host, int slot, in Packet packet)
     {
         ref var sock = ref _full[slot];
@@ -191,14 +197,15 @@ public sealed partial class TcpStack
     }
 
     // RFC 5961 section 4; before that, a SYN in the window reset the connection (RFC 793).
-    private void ChallengeSyn(TcpHost host, ref FullSock sock, in Packet packet)
+    private void ChallengeSyn(TcpHost host, ref FullSock sock)
     {
-        _ = packet;
         host.Count(Mib.TCPSYNChallenge);
         SendChallengeAck(host, ref sock);
     }
 
-    /// <summary>An ACK that asks the peer to prove itself, rarely (RFC 5961 section 7; tcp_send_challenge_ack).</summary>
+    /// <summary>
+    /// An ACK that asks the peer to prove itself, rarely (RFC 5961 section 7; tcp_send_challenge_ack).
+    /// </summary>
     private void SendChallengeAck(TcpHost host, ref FullSock sock)
     {
         // A packet without sequence space: the limit per sock always applies.
@@ -212,7 +219,9 @@ public sealed partial class TcpStack
         SendAck(host, ref sock);
     }
 
-    /// <summary>The machine's budget of challenge ACKs for this second (tcp_challenge_ack_limit; no limit by default).</summary>
+    /// <summary>
+    /// The machine's budget of challenge ACKs for this second (tcp_challenge_ack_limit; no limit by default).
+    /// </summary>
     private bool TryTakeChallenge(TcpHost host)
     {
         var limit = host.Settings.ChallengeAckLimit;
@@ -240,7 +249,9 @@ public sealed partial class TcpStack
         return true;
     }
 
-    /// <summary>Answers a segment that does not fit; a needless retransmission is reported by D-SACK (tcp_send_dupack).</summary>
+    /// <summary>
+    /// Answers a segment that does not fit; a needless retransmission is reported by D-SACK (tcp_send_dupack).
+    /// </summary>
     private void SendDuplicateAck(TcpHost host, ref FullSock sock, in Packet packet)
     {
         if (packet.SequenceLength != 0 && packet.Sequence.IsBefore(sock.RcvNxt))

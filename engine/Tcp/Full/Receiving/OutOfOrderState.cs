@@ -24,7 +24,9 @@ internal struct OutOfOrderRange
     internal bool EndsAtPush, EndsWithFin;
 }
 
-/// <summary>What a receiver keeps while data is missing: the early pieces, and what SACK says of them. Made with the first.</summary>
+/// <summary>
+/// What a receiver keeps while data is missing: the early pieces, and what SACK says of them. Made with the first.
+/// </summary>
 internal struct OutOfOrderState
 {
     /// <summary>Most blocks that are remembered; three or four of them fit in a segment (RFC 2018 section 3).</summary>
@@ -42,7 +44,9 @@ internal struct OutOfOrderState
     /// <summary>The blocks.</summary>
     internal SackBlocks Blocks;
 
-    /// <summary>What arrived twice, to be announced first (RFC 2883); valid while <see cref="IsDuplicateDue"/>.</summary>
+    /// <summary>
+    /// What arrived twice, to be announced first (RFC 2883); valid while <see cref="IsDuplicateDue"/>.
+    /// </summary>
     internal SackBlock Duplicate;
 
     /// <summary>Whether <see cref="Duplicate"/> is due.</summary>

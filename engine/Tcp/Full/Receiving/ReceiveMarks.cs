@@ -6,9 +6,13 @@ internal enum ReceiveMarks : byte
 {
     None = 0,
 
-    /// <summary>The last octet received in order came with PSH (or FIN): the end of one of the sender's writes.</summary>
+    /// <summary>
+    /// The last octet received in order came with PSH (or FIN): the end of one of the sender's writes.
+    /// </summary>
     EndsAtPush = 1,
 
-    /// <summary>The next ACK announces a zero window: data had to be dropped for want of memory (ICSK_ACK_NOMEM).</summary>
+    /// <summary>
+    /// The next ACK announces a zero window: data had to be dropped for want of memory (ICSK_ACK_NOMEM).
+    /// </summary>
     AckWithoutMemory = 2,
 }

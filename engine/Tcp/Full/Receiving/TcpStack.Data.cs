@@ -159,7 +159,8 @@ public sealed partial class TcpStack
     }
 
     /// <summary>
-    /// Finds room for a segment in the receive buffer (tcp_try_rmem_schedule, tcp_prune_queue): lets the buffer grow, packs
+    /// Finds room for a segment in the receive buffer (tcp_try_rmem_schedule, tcp_prune_queue): lets the buffer grow,
+    /// packs
     /// what is there more tightly, then gives up what arrived too early.
     /// </summary>
     private bool TryReserveReceiveMemory(TcpHost host, ref FullSock sock, int length, bool hasToFit)
@@ -204,7 +205,8 @@ public sealed partial class TcpStack
         return hasToFit;
     }
 
-    // Small segments are copied together (tcp_collapse): what remains is the data and a page's worth of overhead each 4 KiB.
+    // Small segments are copied together (tcp_collapse): what remains is the data and a page's worth of overhead each 4
+    // KiB.
     private void CollapseReceiveQueue(TcpHost host, ref FullSock sock)
     {
         const int Page = 4096;

@@ -7,8 +7,8 @@ public sealed partial class TcpStack
 {
     private const int MaximumQuickAcks = 16;
 
-    private const FullSockFlags AckPending = FullSockFlags.AckScheduled | FullSockFlags.AckTimer | FullSockFlags.AckPushed
-        | FullSockFlags.AckPushedTwice | FullSockFlags.AckNow;
+    private const FullSockFlags AckPending = FullSockFlags.AckScheduled | FullSockFlags.AckTimer
+        | FullSockFlags.AckPushed | FullSockFlags.AckPushedTwice | FullSockFlags.AckNow;
 
     /// <summary>A segment with an ACK left: nothing is owed any more (tcp_event_ack_sent).</summary>
     internal static void AckSent(TcpHost host, ref FullSock sock)
@@ -23,7 +23,9 @@ public sealed partial class TcpStack
         DisarmDelayedAck(ref sock);
     }
 
-    /// <summary>A segment with data leaves: an answer within the ACK time-out is a step to ping-pong (tcp_event_data_sent).</summary>
+    /// <summary>
+    /// A segment with data leaves: an answer within the ACK time-out is a step to ping-pong (tcp_event_data_sent).
+    /// </summary>
     internal void NoteDataSent(TcpHost host, ref FullSock sock)
     {
         var now = TicksNow(host);
@@ -69,7 +71,9 @@ public sealed partial class TcpStack
         host.Count(Mib.DelayedACKs);
     }
 
-    /// <summary>TCP_QUICKACK: 1 leaves ping-pong mode and sends an ACK that is owed, 0 enters it (__tcp_sock_set_quickack).</summary>
+    /// <summary>
+    /// TCP_QUICKACK: 1 leaves ping-pong mode and sends an ACK that is owed, 0 enters it (__tcp_sock_set_quickack).
+    /// </summary>
     internal void SetQuickAck(TcpHost host, int slot, int value)
     {
         ref var sock = ref _full[slot];
@@ -91,7 +95,9 @@ public sealed partial class TcpStack
         }
     }
 
-    /// <summary>Data arrived in order: owes an ACK and estimates when the next segment comes (tcp_event_data_recv).</summary>
+    /// <summary>
+    /// Data arrived in order: owes an ACK and estimates when the next segment comes (tcp_event_data_recv).
+    /// </summary>
     private void NoteDataReceived(
         TcpHost host, ref FullSock sock, in Packet packet, in PacketExtension extension)
     {
@@ -220,7 +226,9 @@ public sealed partial class TcpStack
         SetDelayedAck(host, slot, wait);
     }
 
-    /// <summary>The application has read: sends an ACK that waited for this, or a much larger window (tcp_cleanup_rbuf).</summary>
+    /// <summary>
+    /// The application has read: sends an ACK that waited for this, or a much larger window (tcp_cleanup_rbuf).
+    /// </summary>
     private void AckAfterRead(TcpHost host, int slot, int copied)
     {
         ref var sock = ref _full[slot];

@@ -87,7 +87,8 @@ public sealed partial class TcpStack
     {
         var start = packet.Sequence;
         var end = packet.SequenceEnd;
-        // The last piece that does not begin behind the segment. New data mostly belongs to the end, so we look from there.
+        // The last piece that does not begin behind the segment. New data mostly belongs to the end, so we look from
+        // there.
         var before = state.Last;
         while (before != 0 && _ranges[before].Start.IsAfter(start))
         {

@@ -10,7 +10,9 @@ public sealed partial class TcpStack
     /// <param name="slot">The sock.</param>
     /// <param name="max">Room for octets, at least 1.</param>
     /// <param name="flags">How to read.</param>
-    /// <returns>Octets, 0 for end of stream, or a negative <see cref="Errno"/>: EAGAIN when nothing is there, the pending error.</returns>
+    /// <returns>
+    /// Octets, 0 for end of stream, or a negative <see cref="Errno"/>: EAGAIN when nothing is there, the pending error.
+    /// </returns>
     public int Receive(TcpHost host, int slot, int max, ReceiveFlags flags)
     {
         ArgumentNullException.ThrowIfNull(host);
@@ -56,7 +58,8 @@ public sealed partial class TcpStack
     }
 
     /// <summary>
-    /// Whether everything received so far was read and the last octet came with PSH: the end of one of the sender's writes.
+    /// Whether everything received so far was read and the last octet came with PSH: the end of one of the sender's
+    /// writes.
     /// </summary>
     public bool IsAtPush(int slot)
     {

@@ -9,14 +9,16 @@ public sealed partial class TcpStack
     private const int RatioBits = 8;
 
     /// <summary>
-    /// Prepares receiving when a connection becomes ESTABLISHED: MSS estimate, window clamp, autotuning, quick ACKs. RcvNxt,
+    /// Prepares receiving when a connection becomes ESTABLISHED: MSS estimate, window clamp, autotuning, quick ACKs.
+    /// RcvNxt,
     /// RcvWnd, ReceiveBuffer, AdvertisedMss and MssCache are set already.
     /// </summary>
     internal void InitReceiving(TcpHost host, ref FullSock sock)
     {
         if (sock.ScalingRatio == 0)
         {
-            sock.ScalingRatio = (byte)Math.Min(InitialReceiveWindow.WindowFromSpace(host, 1 << RatioBits), byte.MaxValue);
+            var ratio = InitialReceiveWindow.WindowFromSpace(host, 1 << RatioBits);
+            sock.ScalingRatio = (byte)Math.Min(ratio, byte.MaxValue);
         }
 
         InitReceiveMss(ref sock);
@@ -52,7 +54,9 @@ public sealed partial class TcpStack
 
     /// <summary>Octets of data in a full segment of the peer: the MSS that we announced less the timestamps.</summary>
     private static int AdvertisedPayload(in FullSock sock) =>
-        sock.AdvertisedMss - ((sock.Negotiated & HandshakeOptions.Timestamps) != 0 ? TcpOptionsLayout.TimestampsLength : 0);
+        (sock.Negotiated & HandshakeOptions.Timestamps) != 0
+            ? sock.AdvertisedMss - TcpOptionsLayout.TimestampsLength
+            : sock.AdvertisedMss;
 
     /// <summary>Microseconds of simulated time, wrapping after 71 minutes as the kernel's 32-bit fields do.</summary>
     private uint MicrosecondsNow() => unchecked((uint)(_environment.Now.Nanoseconds / 1_000));

@@ -13,7 +13,8 @@ public sealed partial class TcpStack
 
     /// <summary>
     /// Memory that a received segment occupies (skb->truesize): struct sk_buff, and headers, data and shared info in an
-    /// allocation of the next power of two. So it is on a TUN device, where the rules were measured; other drivers differ.
+    /// allocation of the next power of two. So it is on a TUN device, where the rules were measured; other drivers
+    /// differ.
     /// </summary>
     private static int TrueSize(int length) => SockBufferSize
         + (int)Math.Max(LeastBuffer, BitOperations.RoundUpToPowerOf2((uint)(length + HeaderRoom + SharedInfoSize)));
@@ -76,7 +77,9 @@ public sealed partial class TcpStack
         sock.ReceiveQueueSpace = (int)Math.Min((uint)sock.ReceiveQueueSpace, sock.WindowClamp);
     }
 
-    /// <summary>Lets the announced window grow while segments carry data worth their memory (tcp_grow_window).</summary>
+    /// <summary>
+    /// Lets the announced window grow while segments carry data worth their memory (tcp_grow_window).
+    /// </summary>
     private static void GrowWindow(TcpHost host, ref FullSock sock, int length)
     {
         var room = Math.Min((int)sock.WindowClamp, FreeSpace(in sock)) - (int)sock.RcvSsthresh;
@@ -117,7 +120,9 @@ public sealed partial class TcpStack
         return 0;
     }
 
-    /// <summary>The application has read: once per round trip the buffer follows what it read (tcp_rcv_space_adjust).</summary>
+    /// <summary>
+    /// The application has read: once per round trip the buffer follows what it read (tcp_rcv_space_adjust).
+    /// </summary>
     private void AdjustReceiveSpace(TcpHost host, ref FullSock sock)
     {
         var elapsed = unchecked(MicrosecondsNow() - sock.ReceiveQueueTimeUs);
@@ -178,7 +183,8 @@ public sealed partial class TcpStack
     }
 
     /// <summary>
-    /// Without timestamps: the time in which one window of data arrives (tcp_rcv_rtt_measure). Linux takes the minimum of
+    /// Without timestamps: the time in which one window of data arrives (tcp_rcv_rtt_measure). Linux takes the minimum
+    /// of
     /// this and the echoes where there are some, which the echoes win but for a reader that lags; we leave it to them.
     /// </summary>
     private void MeasureReceiveRtt(ref FullSock sock)

@@ -5,7 +5,9 @@ namespace NetSim.Tcp;
 // What our ACKs say of data beyond the hole (RFC 2018, RFC 2883; tcp_sack_new_ofo_skb, tcp_dsack_set, Linux v6.18).
 public sealed partial class TcpStack
 {
-    /// <summary>Adds the SACK blocks that the next segment carries, D-SACK first, as many as fit beside the timestamps.</summary>
+    /// <summary>
+    /// Adds the SACK blocks that the next segment carries, D-SACK first, as many as fit beside the timestamps.
+    /// </summary>
     internal void FillSackBlocks(ref FullSock sock, ref PacketExtension extension)
     {
         if (sock.OutOfOrder == 0 || !IsSack(in sock))
@@ -47,7 +49,9 @@ public sealed partial class TcpStack
 
     private static bool IsSack(in FullSock sock) => (sock.Negotiated & HandshakeOptions.Sack) != 0;
 
-    /// <summary>The block that changed last comes first; one more is merged when they meet, the oldest is forgotten.</summary>
+    /// <summary>
+    /// The block that changed last comes first; one more is merged when they meet, the oldest is forgotten.
+    /// </summary>
     private static void NoteSackBlock(ref OutOfOrderState state, SequenceNumber start, SequenceNumber end)
     {
         for (var i = 0; i < state.BlockCount; i++)
@@ -143,7 +147,9 @@ public sealed partial class TcpStack
         }
     }
 
-    /// <summary>The right-most end that we announced selectively, or nothing announced (for RFC 5961 section 3).</summary>
+    /// <summary>
+    /// The right-most end that we announced selectively, or nothing announced (for RFC 5961 section 3).
+    /// </summary>
     private bool TryGetHighestBlock(in FullSock sock, out SequenceNumber end)
     {
         end = default;

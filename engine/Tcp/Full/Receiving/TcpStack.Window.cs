@@ -75,7 +75,8 @@ public sealed partial class TcpStack
         {
             sock.QuickAcks = 0;
             free = free >> sock.RcvWscale << sock.RcvWscale;
-            // Too little to be worth a segment, or under a sixteenth: say zero while there is still room for what is under way.
+            // Too little to be worth a segment, or under a sixteenth: say zero while there is still room for what is
+            // under way.
             if (free < allowed >> 4 || free < mss)
             {
                 return 0;

@@ -6,7 +6,8 @@ using NetSim.Wire;
 namespace NetSim.Tests.Property;
 
 /// <summary>
-/// Two stacks over a pipe that loses, duplicates and reorders: all octets arrive in order exactly once, both ends close,
+/// Two stacks over a pipe that loses, duplicates and reorders: all octets arrive in order exactly once, both ends
+/// close,
 /// and no invariant breaks on the way.
 /// </summary>
 public sealed class LossyPipeProperties

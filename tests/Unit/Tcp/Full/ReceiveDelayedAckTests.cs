@@ -6,8 +6,10 @@ using NetSim.Wire;
 namespace NetSim.Tests.Unit;
 
 /// <summary>
-/// When an ACK leaves, against measurements on Linux 6.18 (HZ 250): a peer sends bursts, the application reads at once or
-/// not at all, and answers or not. Each pattern names the bursts whose ACK came at once, and those whose ACK was delayed.
+/// When an ACK leaves, against measurements on Linux 6.18 (HZ 250): a peer sends bursts, the application reads at once
+/// or
+/// not at all, and answers or not. Each pattern names the bursts whose ACK came at once, and those whose ACK was
+/// delayed.
 /// </summary>
 public sealed class ReceiveDelayedAckTests
 {

@@ -221,6 +221,63 @@ public sealed class ReceiveOpenCloseTests
         });
     }
 
+    // Measured (E9): SYNs lost, timestamps; cwnd, RTO in ms, srtt in microseconds.
+    [TestCase(0, true, 10, 204, 120)]
+    [TestCase(1, true, 10, 204, 1000)]
+    [TestCase(1, false, 10, 3000, 0)]
+    [TestCase(2, false, 1, 3000, 0)]
+    public void Lost_syns_leave_their_mark_as_measured(int lost, bool timestamps, int cwnd, int rtoMs, int srttUs)
+    {
+        var bench = new SendBench(settings => settings.Timestamps = timestamps ? 1 : 0).Connect();
+        bench.MarkStart();
+        bench.RunTo(lost * 1.001);
+        var syn = bench.Sent.Count > 0 ? bench.Sent[^1].Packet : bench.Syn;
+        bench.World.Advance(Duration.FromMicroseconds(120));
+        var reply = Packet.Tcp(
+            syn.ReceiverTuple, TcpFlags.Syn | Ack, new SequenceNumber(99), syn.Sequence + 1, 65_535);
+        reply.MaximumSegmentSize = 1460;
+        reply.SackPermitted = true;
+        reply.WindowScale = 7;
+        reply.HasTimestamps = timestamps;
+        reply.TimestampValue = timestamps ? 5u : 0;
+        reply.TimestampEcho = syn.TimestampValue;
+        bench.World.Arrive(bench.Host, reply);
+        var info = bench.Stack.Info(bench.Host, bench.Slot);
+
+        Assert.That(
+            (info.Cwnd, info.RtoMicroseconds / 1000, info.RttMicroseconds),
+            Is.EqualTo((cwnd, (long)rtoMs, (long)srttUs)));
+    }
+
+    [Test]
+    public void A_simultaneous_close_whose_fin_is_acknowledged_late_counts_as_measured()
+    {
+        var bench = new ReceiveBench(wheelLateness: true);
+        bench.Stack.Close(bench.Host, bench.Slot);
+        var first = bench.Last.Packet.TimestampValue;
+        bench.Say(TcpFlags.Fin | Ack);
+        bench.Wait(2_007);
+        var late = bench.Segment(Ack, bench.PeerSent, 0);
+        late.Acknowledgment += 1;
+        late.TimestampEcho = first;
+        var pureAcks = bench.Count(Mib.TCPPureAcks);
+        bench.World.Arrive(bench.Host, late);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(bench.Host.TimeWaitCount, Is.EqualTo(1));
+            Assert.That(bench.Count(Mib.TCPPureAcks) - pureAcks, Is.EqualTo(1));
+            Assert.That(bench.Count(Mib.TCPLossUndo), Is.EqualTo(1));
+            Assert.That(bench.Count(Mib.TCPLostRetransmit), Is.EqualTo(2));
+            Assert.That(bench.Count(Mib.TCPTimeouts), Is.EqualTo(3));
+            Assert.That(bench.Count(Mib.TCPLossProbes), Is.EqualTo(1));
+            Assert.That(bench.Count(Mib.TCPOrigDataSent), Is.EqualTo(1));
+            Assert.That(bench.Count(Mib.TCPDelivered), Is.EqualTo(1));
+            Assert.That(bench.Count(Mib.TcpTimeoutRehash), Is.EqualTo(3));
+            Assert.That(bench.Count(Mib.TcpRetransSegs), Is.EqualTo(4));
+        });
+    }
+
     private static Packet Unreachable(Packet about, out PacketExtension quote) => Packet.IcmpError(
         FakeEnvironment.ParseAddress("10.9.9.9"),
         IcmpType.DestinationUnreachable,

@@ -5,7 +5,9 @@ using NetSim.Wire;
 
 namespace NetSim.Tests.Unit;
 
-/// <summary>Loss recovery: fast retransmit with and without SACK, partial ACKs, RACK, time-outs and their undoing.</summary>
+/// <summary>
+/// Loss recovery: fast retransmit with and without SACK, partial ACKs, RACK, time-outs and their undoing.
+/// </summary>
 public sealed class ReceiveRecoveryTests
 {
     private const int Mss = 1448;
@@ -73,7 +75,8 @@ public sealed class ReceiveRecoveryTests
         bench.Ack(11 * Mss);
 
         Assert.That(
-            (at, bench.Stack.Info(bench.Host, bench.Slot).Phase), Is.EqualTo((RecoveryPhase.Recovery, RecoveryPhase.Open)));
+            (at, bench.Stack.Info(bench.Host, bench.Slot).Phase),
+            Is.EqualTo((RecoveryPhase.Recovery, RecoveryPhase.Open)));
     }
 
     [Test]

@@ -153,7 +153,8 @@ public sealed class ReceiveValidationTests
         bench.PeerClock = -5_000;
         bench.SayAt(0, Ack);
 
-        Assert.That((bench.Count(Mib.PAWSOldAck), bench.Count(Mib.PAWSEstab), bench.Sent.Count), Is.EqualTo((1L, 0L, 0)));
+        var counts = (bench.Count(Mib.PAWSOldAck), bench.Count(Mib.PAWSEstab), bench.Sent.Count);
+        Assert.That(counts, Is.EqualTo((1L, 0L, 0)));
     }
 
     [Test]
