@@ -1,4 +1,5 @@
 using NetSim.Results;
+using static NetSim.Scenarios.Scenario;
 
 namespace NetSim.Tests.Simulation;
 
@@ -33,6 +34,26 @@ public sealed class SynFloodTests
         var queue = Run(42).Gauge("web:80.syn_queue");
 
         Assert.That(queue.Max, Is.EqualTo(129));
+    }
+
+    [Test]
+    public void About_half_of_the_queue_comes_free_at_once_some_seven_seconds_after_it_filled()
+    {
+        var outcome = CodeProgram.Run(() =>
+        {
+            var web = Net.Host("web");
+            web.Sysctl["net.ipv4.tcp_syncookies"] = 0;
+            web.Sysctl["net.ipv4.tcp_max_syn_backlog"] = 4096;
+            var listener = web.Listen(80, 128, async c => c.Close());
+            Net.SynFlood(web, 80, 2_000.perSecond, "198.18.0.0/15", from: 1.s, until: 3.s);
+            NetSim.Scenarios.Scenario.Run(30.s);
+
+            // The flood is over at 3 s, so what comes free stays free: pruning lets half of the backlog live.
+            Assert.That(listener.SynQueue.Between(2.s, 8.s).Value, Is.EqualTo(129));
+            Assert.That(listener.SynQueue.Between(9.s, 30.s).Value, Is.EqualTo(64).Within(1));
+        });
+
+        Assert.That(outcome.Failure, Is.Null);
     }
 
     private static RunRecord Run(ulong seed) =>
