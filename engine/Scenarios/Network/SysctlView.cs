@@ -33,9 +33,8 @@ public sealed class SysctlView
         var (group, member) = (_group, _member);
         if (!group.Context.Simulation.HasStarted)
         {
-            return SysctlTable.TryGet(group.Profile, group.Scratch, name, out var text).IsOk
-                ? text
-                : throw Refusal(SysctlTable.TryGet(group.Profile, group.Scratch, name, out _));
+            var result = SysctlTable.TryGet(group.Profile, group.Scratch, name, out var text);
+            return result.IsOk ? text : throw Refusal(result);
         }
 
         return Refusals.Translate(() => member is null ? group.Machines.Sysctl[name] : member.Machine.Sysctl[name]);
@@ -68,10 +67,8 @@ public sealed class SysctlView
         }));
     }
 
-    private ScenarioException Refusal(SysctlResult result)
-    {
-        return new ScenarioException(new SysctlException(_member?.Name ?? _group.Name, result).Message);
-    }
+    private ScenarioException Refusal(SysctlResult result) =>
+        new(new SysctlException(_member?.Name ?? _group.Name, result).Message);
 }
 
 /// <summary>The text of a sysctl, made from a number or a text.</summary>

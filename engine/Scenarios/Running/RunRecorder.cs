@@ -46,16 +46,11 @@ internal static class RunRecorder
     // A script that failed half-way may have recorded metrics of things that never came to be.
     private static IReadOnlyList<MetricRecord> Metrics(ScenarioContext context, bool complete)
     {
-        if (complete)
-        {
-            return context.Metrics.Summarize();
-        }
-
         try
         {
             return context.Metrics.Summarize();
         }
-        catch (ScenarioException)
+        catch (ScenarioException) when (!complete)
         {
             return [];
         }

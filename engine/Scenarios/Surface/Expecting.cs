@@ -19,13 +19,10 @@ public static partial class Scenario
         Context.Expectations.Add(check, text, $"{Path.GetFileName(file)}:{line}");
 
     /// <summary>Puts metrics into the record and the dump, as they are at the end of the script.</summary>
-    /// <param name="metrics">What to record; a number calculated in the script is named by its variable.</param>
-    /// <param name="text">The source text of the arguments, filled in by the compiler.</param>
+    /// <param name="metrics">What to record, each under its own name.</param>
     /// <exception cref="ScenarioException">A name is recorded twice.</exception>
-    public static void Record(
-        ReadOnlySpan<Metric> metrics, [CallerArgumentExpression(nameof(metrics))] string text = "")
+    public static void Record(ReadOnlySpan<Metric> metrics)
     {
-        _ = text;
         foreach (var metric in metrics)
         {
             Context.Metrics.Record(metric, "");

@@ -42,8 +42,7 @@ public sealed class SynFlood : ITrafficPart
     private readonly SynFloodOptions _options;
     private readonly RandomKey _key;
     private readonly RandomKey _sequences;
-    private readonly double _interval;
-    private readonly double _phase;
+    private readonly EvenSpacing _spacing;
     private readonly ushort _number;
 
     /// <summary>Starts a flood. Before the run.</summary>
@@ -55,8 +54,7 @@ public sealed class SynFlood : ITrafficPart
         _options = options;
         _key = world.Key.For("flood").For(options.Name);
         _sequences = _key.For("sequence");
-        _interval = 1e9 / options.Rate.PerSecond;
-        _phase = Distributions.Unit(_key.For("phase").Draw(0)) * _interval;
+        _spacing = new EvenSpacing(options.Rate, _key);
         world.GroupOf(options.Attacker).IsSilent = true;
         _number = programs.Claim();
         var partition = world.Network.Plan[options.Attacker];
@@ -82,7 +80,7 @@ public sealed class SynFlood : ITrafficPart
             return;
         }
 
-        var at = _options.From + new Duration((long)(_phase + (number * _interval)));
+        var at = _spacing.At(_options.From, number);
         if (at < _options.Until)
         {
             var body = new EventBody { Kind = TrafficKinds.FloodTick, Medium = _number, First = (long)number };

@@ -11,8 +11,7 @@ internal sealed class ArrivalProcess
 {
     private readonly LoadOptions _options;
     private readonly RandomKey _key;
-    private readonly double _interval;
-    private readonly double _phase;
+    private readonly EvenSpacing _spacing;
     private readonly ulong _stride;
     private readonly ulong _shift;
 
@@ -20,8 +19,7 @@ internal sealed class ArrivalProcess
     {
         _options = options;
         _key = root.For("load").For(options.Name);
-        _interval = 1e9 / options.Rate.PerSecond;
-        _phase = Distributions.Unit(_key.For("phase").Draw(0)) * _interval;
+        _spacing = new EvenSpacing(options.Rate, _key);
         var members = (ulong)options.Clients.Count;
         _stride = StrideOf(members, _key.For("order").Draw(0));
         _shift = _key.For("order").Draw(1) % members;
@@ -40,13 +38,12 @@ internal sealed class ArrivalProcess
     {
         var members = (ulong)_options.Clients.Count;
         var turn = (((ulong)member * _stride) + _shift) % members;
-        var number = (ordinal * members) + turn;
-        return _options.From + new Duration((long)(_phase + (number * _interval)));
+        return _spacing.At(_options.From, (ordinal * members) + turn);
     }
 
     private Duration Gap(int member, ulong ordinal)
     {
-        var mean = new Duration((long)(_interval * _options.Clients.Count));
+        var mean = new Duration((long)(_spacing.Nanoseconds * _options.Clients.Count));
         return Distributions.Exponential(_key.For((ulong)member).Draw(ordinal), mean);
     }
 
