@@ -41,6 +41,7 @@ internal static class CommandLine
         var root = new RootCommand("NetSim: a deterministic network simulator whose hosts behave like Linux machines.")
         {
             RunCommand.Create(), CheckCommand.Create(), ExportCommand.Create(), ListCommand.Create(),
+            ExplainCommand.Create(), SysctlCommand.Create(),
         };
         foreach (var option in root.Options)
         {

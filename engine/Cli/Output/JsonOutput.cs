@@ -6,25 +6,31 @@ namespace NetSim.Cli;
 /// <summary>Exactly one object on stdout, or an array of them when a parameter has several values.</summary>
 internal static class JsonOutput
 {
-    public static void Write(IReadOnlyList<ColumnResult> results, bool isArray)
+    public static void Write(IReadOnlyList<ColumnResult> results, bool isArray) => Write(json =>
+    {
+        if (isArray)
+        {
+            json.WriteStartArray();
+        }
+
+        foreach (var result in results)
+        {
+            RunJson.Write(json, result.Record, result.Outcome.Wall.TotalSeconds);
+        }
+
+        if (isArray)
+        {
+            json.WriteEndArray();
+        }
+    });
+
+    /// <summary>What a verb has to say as JSON: one value, indented, with a newline at its end.</summary>
+    public static void Write(Action<Utf8JsonWriter> write)
     {
         using var output = Console.OpenStandardOutput();
         using (var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true }))
         {
-            if (isArray)
-            {
-                json.WriteStartArray();
-            }
-
-            foreach (var result in results)
-            {
-                RunJson.Write(json, result.Record, result.Outcome.Wall.TotalSeconds);
-            }
-
-            if (isArray)
-            {
-                json.WriteEndArray();
-            }
+            write(json);
         }
 
         output.WriteByte((byte)'\n');

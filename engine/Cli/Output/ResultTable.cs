@@ -6,9 +6,6 @@ namespace NetSim.Cli;
 /// <summary>The results of a command as a table: a row per metric, a column per run, then what was expected.</summary>
 internal static class ResultTable
 {
-    // Wide enough for any table: a file has no right edge.
-    private const int NoEdge = 10_000;
-
     public static void Write(IReadOnlyList<ColumnResult> results, Terminal terminal)
     {
         if (results.Count == 0)
@@ -16,17 +13,14 @@ internal static class ResultTable
             return;
         }
 
-        var text = new StringWriter();
-        var console = Console(terminal, text);
-        console.Write(Table(results));
-        foreach (var result in results)
+        TextTable.Print(terminal, console =>
         {
-            WriteExpectations(console, result, results.Count > 1);
-        }
-
-        // Spectre pads every line to the table's width and puts an empty one above and below.
-        var lines = text.ToString().Split('\n').Select(line => line.TrimEnd()).SkipWhile(line => line.Length == 0);
-        System.Console.Out.WriteLine(string.Join('\n', lines).TrimEnd());
+            console.Write(Table(results));
+            foreach (var result in results)
+            {
+                WriteExpectations(console, result, results.Count > 1);
+            }
+        });
     }
 
     private static Table Table(IReadOnlyList<ColumnResult> results)
@@ -113,21 +107,4 @@ internal static class ResultTable
     }
 
     private static string Escape(string text) => Markup.Escape(text);
-
-    private static IAnsiConsole Console(Terminal terminal, TextWriter output)
-    {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = terminal.ColorOut ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = terminal.ColorOut ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(output),
-        });
-        console.Profile.Capabilities.Unicode = true;
-        console.Profile.Width = System.Console.IsOutputRedirected ? NoEdge : TerminalWidth();
-        return console;
-    }
-
-    // Some terminals say 0, and below 40 columns a table cannot be read however it is wrapped.
-    private static int TerminalWidth() => System.Console.WindowWidth is >= 40 and var width ? width : NoEdge;
 }

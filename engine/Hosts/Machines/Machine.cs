@@ -138,7 +138,7 @@ public sealed partial class Machine
     private TcpHost MakeTcp()
     {
         var kernel = Group.Kernel;
-        var clock = kernel.CreateClock(Uptime, Group.WheelLateness);
+        var clock = kernel.CreateClock(Uptime, Group.WheelLateness, Group.Hz);
         var counters = HasOwnCounters && Group.Count > 1 ? new() : Group.CountersFor(Dispatcher.Here.Index);
         _tcp = new(Node, Address, kernel, Group.Settings, clock, counters, _key.For("boot"));
         return _tcp;

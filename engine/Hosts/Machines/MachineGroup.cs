@@ -98,6 +98,27 @@ public sealed class MachineGroup
     } = true;
 
     /// <summary>
+    /// Ticks a second of the members' kernel (CONFIG_HZ): 100, 250, 300 or 1000; null, the default, for what the kernel
+    /// profile has. It is the granularity of every timer, also with <see cref="WheelLateness"/> off.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Linux cannot be built so.</exception>
+    /// <exception cref="InvalidOperationException">A member is in use already.</exception>
+    public int? Hz
+    {
+        get;
+        set
+        {
+            if (value is { } hz && !KernelClock.IsHz(hz))
+            {
+                throw new ArgumentOutOfRangeException(nameof(value), value, "HZ must be 100, 250, 300 or 1000.");
+            }
+
+            RequireUnused("tick");
+            field = value;
+        }
+    }
+
+    /// <summary>
     /// Whether the members swallow every packet that reaches them and never answer: an attacker that spoofs addresses,
     /// a black hole. Default: false.
     /// </summary>

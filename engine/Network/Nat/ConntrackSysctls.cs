@@ -13,29 +13,48 @@ public sealed class ConntrackSysctls
 
     private readonly int[] _values = [.. Table.Select(row => row.Default)];
 
-    private readonly record struct Row(string Name, int Default, int Most);
+    private readonly record struct Row(string Name, int Default, int Most, string Meaning);
 
     private static readonly Row[] Table =
     [
-        new("nf_conntrack_tcp_timeout_syn_sent", 120, int.MaxValue),
-        new("nf_conntrack_tcp_timeout_syn_recv", 60, int.MaxValue),
-        new("nf_conntrack_tcp_timeout_established", 432_000, int.MaxValue),
-        new("nf_conntrack_tcp_timeout_fin_wait", 120, int.MaxValue),
-        new("nf_conntrack_tcp_timeout_close_wait", 60, int.MaxValue),
-        new("nf_conntrack_tcp_timeout_last_ack", 30, int.MaxValue),
-        new("nf_conntrack_tcp_timeout_time_wait", 120, int.MaxValue),
-        new("nf_conntrack_tcp_timeout_close", 10, int.MaxValue),
-        new("nf_conntrack_tcp_timeout_max_retrans", 300, int.MaxValue),
-        new("nf_conntrack_tcp_timeout_unacknowledged", 300, int.MaxValue),
-        new("nf_conntrack_tcp_max_retrans", 3, 255),
-        new("nf_conntrack_tcp_loose", 1, 1),
-        new("nf_conntrack_tcp_be_liberal", 0, 1),
-        new("nf_conntrack_tcp_ignore_invalid_rst", 0, 1),
-        new("nf_conntrack_max", 262_144, int.MaxValue),
-        new("nf_conntrack_buckets", 262_144, 1 << 24),
-        new("nf_conntrack_udp_timeout", 30, int.MaxValue),
-        new("nf_conntrack_udp_timeout_stream", 120, int.MaxValue),
-        new("nf_conntrack_icmp_timeout", 30, int.MaxValue),
+        new("nf_conntrack_tcp_timeout_syn_sent", 120, int.MaxValue,
+            "Life of an entry after a SYN."),
+        new("nf_conntrack_tcp_timeout_syn_recv", 60, int.MaxValue,
+            "Life of an entry after the SYN-ACK."),
+        new("nf_conntrack_tcp_timeout_established", 432_000, int.MaxValue,
+            "Life of an entry while the connection is open and idle."),
+        new("nf_conntrack_tcp_timeout_fin_wait", 120, int.MaxValue,
+            "Life of an entry after the first FIN."),
+        new("nf_conntrack_tcp_timeout_close_wait", 60, int.MaxValue,
+            "Life of an entry after the ACK of the first FIN."),
+        new("nf_conntrack_tcp_timeout_last_ack", 30, int.MaxValue,
+            "Life of an entry after the second FIN."),
+        new("nf_conntrack_tcp_timeout_time_wait", 120, int.MaxValue,
+            "Life of an entry after both FINs are acknowledged."),
+        new("nf_conntrack_tcp_timeout_close", 10, int.MaxValue,
+            "Life of an entry after a RST."),
+        new("nf_conntrack_tcp_timeout_max_retrans", 300, int.MaxValue,
+            "Life of an entry after tcp_max_retrans retransmissions without an answer."),
+        new("nf_conntrack_tcp_timeout_unacknowledged", 300, int.MaxValue,
+            "Life of an entry while data is unacknowledged."),
+        new("nf_conntrack_tcp_max_retrans", 3, 255,
+            "Retransmissions after which an entry is given the shorter life."),
+        new("nf_conntrack_tcp_loose", 1, 1,
+            "Whether connections whose start was not seen are taken up."),
+        new("nf_conntrack_tcp_be_liberal", 0, 1,
+            "Whether segments outside of the window count as valid, except RST."),
+        new("nf_conntrack_tcp_ignore_invalid_rst", 0, 1,
+            "Whether a RST outside of the window leaves the entry as it is."),
+        new("nf_conntrack_max", 262_144, int.MaxValue,
+            "Entries that the table holds; beyond it unassured ones are evicted or new ones dropped."),
+        new("nf_conntrack_buckets", 262_144, 1 << 24,
+            "Hash buckets of the table."),
+        new("nf_conntrack_udp_timeout", 30, int.MaxValue,
+            "Life of an entry of UDP without an answer."),
+        new("nf_conntrack_udp_timeout_stream", 120, int.MaxValue,
+            "Life of an entry of UDP in both directions."),
+        new("nf_conntrack_icmp_timeout", 30, int.MaxValue,
+            "Life of an entry of an ICMP query."),
     ];
 
     private const int MaxRetransmissionsTimeout = 8;
@@ -60,6 +79,15 @@ public sealed class ConntrackSysctls
 
             _values[index] = value;
         }
+    }
+
+    /// <summary>What a sysctl decides, its default and its largest value. Times are in seconds.</summary>
+    /// <param name="name">With or without <c>net.netfilter.</c>.</param>
+    /// <exception cref="ArgumentException">There is no such sysctl.</exception>
+    public static (string Meaning, int Default, int Maximum) Describe(string name)
+    {
+        var row = Table[IndexOf(name)];
+        return (row.Meaning, row.Default, row.Most);
     }
 
     /// <summary>Whether connection tracking has a sysctl of that name, with or without <c>net.netfilter.</c>.</summary>

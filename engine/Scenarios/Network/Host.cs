@@ -40,7 +40,19 @@ public class Host : Node
     /// <exception cref="ScenarioException">The run has begun.</exception>
     public bool WheelLateness
     {
+        get => Group.WheelLateness;
         set => Group.WheelLateness = value;
+    }
+
+    /// <summary>
+    /// Ticks a second of its kernel (CONFIG_HZ): 100, 250, 300 or 1000. Default: what the kernel profile has; of all
+    /// members of a group.
+    /// </summary>
+    /// <exception cref="ScenarioException">Linux cannot be built so, or the run has begun.</exception>
+    public int Hz
+    {
+        get => Group.Hz;
+        set => Group.Hz = value;
     }
 
     /// <summary>Descriptors its applications may have open (RLIMIT_NOFILE). Default 1,048,576.</summary>

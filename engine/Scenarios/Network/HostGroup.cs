@@ -14,6 +14,7 @@ public sealed class HostGroup
     private readonly ScenarioContext _context;
     private Duration _uptime = Duration.FromSeconds(3_600L);
     private long[]? _uptimes;
+    private int? _hz;
     private Host? _single;
 
     internal HostGroup(ScenarioContext context, NodeGroup nodes, string name, KernelProfile profile)
@@ -59,6 +60,22 @@ public sealed class HostGroup
             field = value;
         }
     } = true;
+
+    /// <summary>
+    /// Ticks a second of their kernel (CONFIG_HZ): 100, 250, 300 or 1000. Default: what the kernel profile has.
+    /// </summary>
+    /// <exception cref="ScenarioException">Linux cannot be built so, or the run has begun.</exception>
+    public int Hz
+    {
+        get => _hz ?? Profile.Hz;
+        set
+        {
+            _context.BeforeRun("Hz");
+            _hz = KernelClock.IsHz(value)
+                ? value
+                : throw new ScenarioException($"Hz of '{Name}' must be 100, 250, 300 or 1000, not {value}.");
+        }
+    }
 
     internal NodeGroup Nodes { get; }
 
@@ -115,6 +132,7 @@ public sealed class HostGroup
         var machines = Machines;
         machines.Kernel = Profile;
         machines.WheelLateness = WheelLateness;
+        machines.Hz = _hz;
         machines.Uptime = _uptime;
         if (_uptimes is { } uptimes)
         {

@@ -46,7 +46,21 @@ public static class KernelBehaviourTable
     private static KernelBehaviour Of<T>(string name, string meaning, Func<KernelProfile, Sourced<T>> cell) =>
         new(name, meaning, kernel => Text(cell(kernel)));
 
-    private static Sourced<string> Text<T>(Sourced<T> cell) => new($"{cell.Value}", cell.Evidence, cell.Source);
+    private static Sourced<string> Text<T>(Sourced<T> cell) => new(Words(cell.Value), cell.Evidence, cell.Source);
+
+    private static string Words<T>(T value) => value switch
+    {
+        true => "yes",
+        false => "no",
+        InitialWindowRule.Rfc3390 => "2 to 4 segments by their size (RFC 3390)",
+        LossDetection.DuplicateAcks => "3 duplicate ACKs (FACK)",
+        LossDetection.EarlyRetransmit => "3 duplicate ACKs, early retransmit, TLP",
+        LossDetection.Rack => "RACK-TLP",
+        Mib counter => counter.NstatName(),
+        Enum name => string.Concat($"{name}".Select((letter, i) =>
+            i > 0 && char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}")),
+        _ => $"{value}",
+    };
 
     private static Sourced<string> Joined(Sourced<ushort[]> cell) =>
         new(string.Join(' ', cell.Value), cell.Evidence, cell.Source);

@@ -24,7 +24,7 @@ public readonly record struct KernelClock
     /// negative.</exception>
     public KernelClock(int hz, Duration uptime, bool wheelLateness, TimerWheel wheel = TimerWheel.Levels)
     {
-        if (hz is not (100 or 250 or 300 or 1000))
+        if (!IsHz(hz))
         {
             throw new ArgumentOutOfRangeException(nameof(hz), hz, "HZ must be 100, 250, 300 or 1000.");
         }
@@ -35,6 +35,9 @@ public readonly record struct KernelClock
         WheelLateness = wheelLateness;
         Wheel = wheel;
     }
+
+    /// <summary>Whether Linux can be built with so many ticks a second (CONFIG_HZ): 100, 250, 300 or 1000.</summary>
+    public static bool IsHz(int hz) => hz is 100 or 250 or 300 or 1000;
 
     /// <summary>Ticks a second.</summary>
     public int Hz { get; }

@@ -147,6 +147,7 @@ public sealed record KernelProfile
     /// <summary>A clock with the profile's tick and wheel.</summary>
     /// <param name="uptime">Time since boot at the start of the run.</param>
     /// <param name="wheelLateness">Whether timers are late by the wheel's granularity; on by default.</param>
-    public KernelClock CreateClock(Duration uptime = default, bool wheelLateness = true) =>
-        new(Hz, uptime, wheelLateness, Wheel);
+    /// <param name="hz">Ticks a second of a kernel that was built otherwise; null: <see cref="Hz"/>.</param>
+    public KernelClock CreateClock(Duration uptime = default, bool wheelLateness = true, int? hz = null) =>
+        new(hz ?? Hz, uptime, wheelLateness, Wheel);
 }

@@ -73,7 +73,9 @@ internal static class ClosingSysctls
             Source = "measured on 6.18.44",
             Older =
             [
-                new(4018, "0", Evidence.Source, "2 since 4.19; RHEL 8 not checked"),
+                new(3010, "0", Evidence.Source, "sysctl_tcp_tw_reuse v3.10"),
+                new(4018, "0", Evidence.Recalled, "2 since 4.19; RHEL 8 not checked"),
+                new(5014, "2", Evidence.Source, "tcp_sk_init v5.14"),
             ],
             OlderRanges = [new(4018, 0, 1)],
         },

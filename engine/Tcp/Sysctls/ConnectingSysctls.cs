@@ -55,7 +55,9 @@ internal static class ConnectingSysctls
             Older =
             [
                 new(2006, "1024", Evidence.Recalled, "tcp_init v2.6.32 on machines with enough memory"),
-                new(3010, "1024", Evidence.Source, "max(128, ehash/256) with ehash 262144"),
+                new(3010, "1024", Evidence.Source, "tcp_init v3.10: max(128, ehash/256) with ehash 262144"),
+                new(4018, "2048", Evidence.Recalled, "max(128, ehash/128) with ehash 262144"),
+                new(5014, "2048", Evidence.Source, "tcp_sk_init v5.14: max(128, ehash/128) with ehash 262144"),
             ],
         },
         new()
@@ -68,7 +70,8 @@ internal static class ConnectingSysctls
             Source = "measured on 6.18.44",
             Older =
             [
-                new(4018, "128", Evidence.Source, "SOMAXCONN before 5.4"),
+                new(4018, "128", Evidence.Recalled, "SOMAXCONN before 5.4"),
+                new(5014, "4096", Evidence.Source, "SOMAXCONN v5.14"),
             ],
             OlderRanges = [new(3010, 0, 65535)],
         },
@@ -84,6 +87,7 @@ internal static class ConnectingSysctls
             Older =
             [
                 new(2006, "0", Evidence.Source, "off upstream in 2.6.32"),
+                new(3010, "1", Evidence.Source, "RHEL 7's kernel"),
             ],
             OlderRanges = [new(2006, 0, 1)],
         },

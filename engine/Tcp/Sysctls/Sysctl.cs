@@ -55,6 +55,9 @@ public sealed record Sysctl
     /// <summary>Other ranges: up to and including a version, oldest first.</summary>
     public IReadOnlyList<OlderRange> OlderRanges { get; init; } = [];
 
+    /// <summary>Whether it takes numbers, so that <see cref="RangeIn"/> says something.</summary>
+    public bool HasRange => Field.Count > 0;
+
     internal SysctlField Field { get; init; } = SysctlField.None;
 
     /// <summary>Whether a kernel has it.</summary>
@@ -77,8 +80,9 @@ public sealed record Sysctl
             }
         }
 
-        var known = kernel.Version == KernelProfiles.MeasuredVersion ? Evidence : Weaker(Evidence);
-        return new(Default, known, Source);
+        return kernel.Version == KernelProfiles.MeasuredVersion || Evidence != Evidence.Measured
+            ? new(Default, Evidence, Source)
+            : new(Default, Evidence.Recalled, "as on 6.18, where it was measured");
     }
 
     /// <summary>Its range in a kernel.</summary>
@@ -94,9 +98,6 @@ public sealed record Sysctl
 
         return (Minimum, Maximum);
     }
-
-    private static Evidence Weaker(Evidence evidence) =>
-        evidence == Evidence.Measured ? Evidence.Recalled : evidence;
 }
 
 /// <summary>A default that held up to and including a version.</summary>
