@@ -1,0 +1,133 @@
+using NetSim.Core;
+using NetSim.Hosts;
+using NetSim.Network;
+using NetSim.Tcp;
+using NetSim.Traffic;
+
+namespace NetSim.Workloads;
+
+/// <summary>A churn that is built: see <see cref="ChurnOptions"/>.</summary>
+public sealed class ChurnRun : IPreparedRun
+{
+    /// <summary>Octets of a request.</summary>
+    public const int RequestOctets = 200;
+
+    /// <summary>Octets of an answer.</summary>
+    public const int AnswerOctets = 2_000;
+
+    private const ushort Port = 80;
+    private const int Backlog = 4_096;
+
+    private readonly ChurnOptions _options;
+    private readonly NodeGroup _servers;
+    private readonly NodeGroup _clients;
+    private readonly OpenLoop[] _loads;
+
+    /// <summary>Builds it.</summary>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public ChurnRun(ChurnOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+        var topology = new Topology { Msl = options.Msl };
+        var router = topology.AddNode(NodeKind.Router, "router");
+        _servers = topology.AddNodes(options.Servers, "server");
+        _clients = topology.AddNodes(options.Clients, "client");
+        var link = new LinkOptions
+        {
+            Bandwidth = new Bandwidth(1_000_000_000),
+            Delay = options.Delay,
+            Loss = options.Loss > 0 ? LossModel.Random(options.Loss) : LossModel.None,
+        };
+        topology.Link(_servers, router, link);
+        topology.Link(_clients, router, link);
+        World = World.Build(topology, new WorldOptions
+        {
+            Seed = options.Seed, Partitions = options.Partitions, Threads = options.Threads,
+        });
+        _loads = Start();
+    }
+
+    /// <summary>The simulation.</summary>
+    public World World { get; }
+
+    /// <summary>Connections that clients began to open.</summary>
+    public long Started => _loads.Sum(load => load.Recorders.Sum(recorder => recorder.Requests.Total));
+
+    /// <summary>Connections whose client had the whole answer and saw the server close.</summary>
+    public long Completed => _loads.Sum(load => load.Recorders.Sum(recorder => recorder.Completed.Total));
+
+    /// <summary>Connections that ended with an error for their client.</summary>
+    public long Failed => _loads.Sum(load => load.Recorders.Sum(
+        recorder => recorder.ErrnosSeen().Sum(errno => recorder.ErrorsOf(errno)?.Total ?? 0)));
+
+    /// <summary>Connections that servers accepted.</summary>
+    public long Accepted => Servers().Sum(server => server.Listening.Sum(socket => socket.Accepted));
+
+    /// <summary>Segments that reached a client or server.</summary>
+    public long Segments =>
+        World.GroupOf(_servers.First).Counter(Mib.TcpInSegs) + World.GroupOf(_clients.First).Counter(Mib.TcpInSegs);
+
+    /// <summary>Connections that servers still know, in whatever state.</summary>
+    public long ServerSockets
+    {
+        get
+        {
+            Span<int> counts = stackalloc int[TcpStates.Count];
+            World.GroupOf(_servers.First).AddStates(counts);
+            counts[(int)TcpState.Listen] = 0;
+            var sum = 0L;
+            foreach (var count in counts)
+            {
+                sum += count;
+            }
+
+            return sum;
+        }
+    }
+
+    /// <inheritdoc/>
+    public long Events => World.Engine.EventsProcessed;
+
+    /// <inheritdoc/>
+    public ulong Fingerprint => World.Fingerprint;
+
+    /// <inheritdoc/>
+    public void Run() => World.RunUntil(SimTime.Zero + _options.Span);
+
+    /// <summary>Lets it go on for a while; for measurements of the steady state.</summary>
+    public void RunOn(Duration span) => World.RunUntil(World.Now + span);
+
+    /// <inheritdoc/>
+    public void Dispose() => World.Dispose();
+
+    private OpenLoop[] Start()
+    {
+        var traffic = new TrafficPrograms(World);
+        return [.. Servers().Select((server, i) =>
+        {
+            server.Listen(Port, Backlog, Serve);
+            return new OpenLoop(World, traffic, new LoadOptions
+            {
+                Name = $"to {server.Name}",
+                Clients = _clients,
+                Target = server.Address,
+                Port = Port,
+                Rate = new Rate(_options.RatePerClient * _options.Clients / _options.Servers),
+                Arrivals = _options.IsEven ? Arrivals.Constant : Arrivals.Poisson,
+                Until = SimTime.Zero + (_options.Span - _options.Drain),
+                RequestOctets = RequestOctets,
+            });
+        })];
+    }
+
+    private static async HandlerTask Serve(Connection connection)
+    {
+        await connection.ReceiveExactly(RequestOctets);
+        await connection.Send(AnswerOctets);
+        connection.Close();
+    }
+
+    private IEnumerable<Machine> Servers() =>
+        Enumerable.Range(0, _servers.Count).Select(i => World.MachineOf(_servers[i]));
+}
