@@ -6,6 +6,7 @@ var programs = new Dictionary<string, Func<Arguments, OutputLine>>
 {
     ["churn"] = Churn.Run,
     ["synflood"] = SynFlood.Run,
+    ["dumbbell"] = Dumbbell.Run,
 };
 try
 {

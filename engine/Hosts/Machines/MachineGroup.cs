@@ -182,7 +182,8 @@ public sealed class MachineGroup
 
         foreach (var machine in MembersInUse())
         {
-            sum += machine.HasOwnCounters ? machine.Counters[counter] : 0;
+            // A group of one keeps its member's counters as the shared ones.
+            sum += Count > 1 && machine.HasOwnCounters ? machine.Counters[counter] : 0;
         }
 
         return sum;

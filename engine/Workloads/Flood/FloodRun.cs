@@ -1,7 +1,6 @@
 using NetSim.Core;
 using NetSim.Hosts;
 using NetSim.Network;
-using NetSim.Tcp;
 using NetSim.Traffic;
 using NetSim.Wire;
 

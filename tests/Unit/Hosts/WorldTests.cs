@@ -70,6 +70,18 @@ public sealed class WorldTests
     }
 
     [Test]
+    public void A_group_of_one_counts_its_member_once()
+    {
+        var topology = new Topology();
+        var web = topology.AddNode(NodeKind.Host, "web");
+        using var world = World.Build(topology);
+
+        world.MachineOf(web).Counters.Count(Mib.TcpInSegs);
+
+        Assert.That(world.GroupOf(web).Counter(Mib.TcpInSegs), Is.EqualTo(1));
+    }
+
+    [Test]
     public void The_kernel_of_a_group_decides_its_sysctls()
     {
         using var world = Phones();
