@@ -12,6 +12,9 @@ public interface IPendingEvents
     /// <summary>Time of the earliest event in nanoseconds; <see cref="long.MaxValue"/> when empty.</summary>
     long NextTime { get; }
 
+    /// <summary>Bytes allocated, spare room included; 0 of a queue that does not know.</summary>
+    long ReservedBytes => 0;
+
     /// <summary>Adds an event; its time is never before that of the last one popped.</summary>
     void Push(in Event item);
 

@@ -53,6 +53,9 @@ public sealed class Histogram
     /// <summary>Mean of the recorded values (their exact sum, divided once); NaN when nothing was recorded.</summary>
     public double Mean => Count == 0 ? double.NaN : (double)_sum / Count;
 
+    /// <summary>Bytes allocated.</summary>
+    public long ReservedBytes => ObjectSize.Of<Histogram>() + ObjectSize.OfArray(_buckets);
+
     /// <summary>Counts one value.</summary>
     /// <param name="value">The value, 0 to <see cref="long.MaxValue"/>, in whatever unit the owner keeps.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is negative.</exception>

@@ -17,6 +17,10 @@ public sealed class SlotCounter
     /// <summary>Everything counted.</summary>
     public long Total { get; private set; }
 
+    /// <summary>Bytes allocated.</summary>
+    public long ReservedBytes => ObjectSize.Of<SlotCounter>() + ObjectSize.OfArray(_pages)
+        + (_pages.Count(page => page is not null) * ObjectSize.OfArray<int>(PageSize));
+
     /// <summary>Counts one thing that belongs to the instant <paramref name="at"/>.</summary>
     public void Count(SimTime at)
     {

@@ -36,6 +36,9 @@ public sealed class TimeWeightedGauge
     /// <summary>From when on it is observed.</summary>
     public SimTime Since => _since;
 
+    /// <summary>Bytes allocated.</summary>
+    public long ReservedBytes => ObjectSize.Of<TimeWeightedGauge>() + ObjectSize.OfList(_checkpoints);
+
     /// <summary>Changes the value.</summary>
     /// <param name="at">When; not before the last change.</param>
     /// <param name="value">The new value.</param>

@@ -20,6 +20,9 @@ internal sealed unsafe class PinnedBlock<T>
 
     public int Length { get; private set; }
 
+    /// <summary>Bytes allocated.</summary>
+    public long ReservedBytes => ObjectSize.OfArray(_array);
+
     /// <summary>Moves the content to a larger block; the new part is not initialised.</summary>
     public void Grow(int length)
     {

@@ -22,6 +22,10 @@ public sealed class Slab<T>
     /// <summary>One more than the largest index ever handed out; for walks over all slots.</summary>
     public int Limit => _used;
 
+    /// <summary>Bytes allocated: chunks of records, used or spare, and the list of free indices.</summary>
+    public long ReservedBytes =>
+        ObjectSize.OfArray(_free) + ObjectSize.OfArray(_chunks) + (_chunks.Length * ObjectSize.OfArray<T>(ChunkSize));
+
     /// <summary>The record at <paramref name="index"/>, which must be in use.</summary>
     public ref T this[int index] => ref _chunks[index >> ChunkBits][index & (ChunkSize - 1)];
 

@@ -179,6 +179,18 @@ public sealed class Engine : IDisposable
     /// <summary>What the windows so far looked like. Between runs.</summary>
     public EngineProfile Profile() => _plan.Sums.ToProfile([.. _partitions.Select(partition => partition.Processed)]);
 
+    /// <summary>Adds what the engine has allocated for hosts and events. Between runs.</summary>
+    public void AddTo(MemoryAccount account)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        account.Add(
+            MemoryKind.Node, HostCount, ObjectSize.OfArray(_run.Hosts) + ObjectSize.OfArray(_run.PartitionOf));
+        foreach (var partition in _partitions)
+        {
+            partition.AddTo(account);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

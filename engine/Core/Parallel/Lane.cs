@@ -28,6 +28,10 @@ internal sealed class Lane(byte kind)
 
     public long Count => _tail - _head;
 
+    /// <summary>Bytes allocated: chunks stay for the next lap.</summary>
+    public long ReservedBytes =>
+        ObjectSize.OfArray(_chunks) + (_chunks.Count(chunk => chunk is not null) * ObjectSize.OfArray<LaneEntry>(ChunkSize));
+
     /// <summary>Time of the first entry; <see cref="long.MaxValue"/> when empty.</summary>
     public long NextTime { get; private set; } = long.MaxValue;
 

@@ -15,6 +15,10 @@ internal sealed class Outbox
 
     public int Count { get; private set; }
 
+    /// <summary>Bytes allocated.</summary>
+    public long ReservedBytes =>
+        ObjectSize.Of<Outbox>() + ObjectSize.OfArray(_events) + ObjectSize.OfArray(_extensions);
+
     /// <summary>Earliest time in it.</summary>
     public long NextTime { get; private set; } = long.MaxValue;
 

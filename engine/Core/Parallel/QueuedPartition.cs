@@ -71,6 +71,18 @@ internal sealed class QueuedPartition<TQueue>(int index, RunState run, WindowedP
         }
     }
 
+    public override void AddTo(MemoryAccount account)
+    {
+        base.AddTo(account);
+        var events = (long)_queue.Count;
+        account.Add(MemoryKind.QueuedEvent, events, _queue.ReservedBytes, events * Unsafe.SizeOf<Event>());
+        foreach (var lane in _lanes)
+        {
+            account.Add(
+                MemoryKind.LaneEntry, lane.Count, lane.ReservedBytes, lane.Count * Unsafe.SizeOf<LaneEntry>());
+        }
+    }
+
     protected override void Enqueue(in Event item) => _queue.Push(in item);
 
     protected override void HandleUntil(long end)

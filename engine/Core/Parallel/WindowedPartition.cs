@@ -115,6 +115,19 @@ internal abstract class WindowedPartition : Partition
         Time = Math.Max(Time, time);
     }
 
+    /// <summary>Adds what the partition has allocated. Between runs.</summary>
+    public virtual void AddTo(MemoryAccount account)
+    {
+        account.Add(MemoryKind.EventExtension, _extensions);
+        foreach (var outbox in _outboxes)
+        {
+            account.Add(MemoryKind.Outbox, outbox is null ? 0 : 1, outbox?.ReservedBytes ?? 0);
+        }
+
+        var tables = ObjectSize.OfArray(_outboxes) + ObjectSize.OfArray(_senders) + ObjectSize.OfArray(_sentTo);
+        account.Add(MemoryKind.Outbox, 0, tables);
+    }
+
     public sealed override ref readonly Extension ExtensionOf(in EventBody body)
     {
         Invariant.Require((body.Kind & EventBody.HasExtension) != 0);

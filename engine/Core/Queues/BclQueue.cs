@@ -13,6 +13,9 @@ internal readonly struct BclQueue : IPendingEvents
 
     public long NextTime => _heap.TryPeek(out _, out var key) ? key.At : long.MaxValue;
 
+    // Its array holds element and priority side by side.
+    public long ReservedBytes => ObjectSize.OfArray<(Event, EventKey)>(_heap.EnsureCapacity(0));
+
     public void Push(in Event item) => _heap.Enqueue(item, new(item.At, item.Order));
 
     public void Pop(out Event item) => item = _heap.Dequeue();

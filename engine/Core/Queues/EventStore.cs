@@ -25,6 +25,8 @@ internal unsafe struct EventStore
         _free = _freeBlock.Items;
     }
 
+    public readonly long ReservedBytes => _block.ReservedBytes + _freeBlock.ReservedBytes;
+
     /// <summary>Stores a copy of the event and returns its index.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Add(in Event item)

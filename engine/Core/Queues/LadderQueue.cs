@@ -49,6 +49,9 @@ internal unsafe struct LadderQueue : IPendingEvents
 
     public readonly long NextTime => _next;
 
+    public readonly long ReservedBytes => _nodes.ReservedBytes + _bottom.ReservedBytes + ObjectSize.OfArray(_scratch)
+        + _rungs.Sum(rung => rung?.ReservedBytes ?? 0);
+
     public void Push(in Event item)
     {
         unchecked

@@ -39,6 +39,8 @@ internal unsafe struct NodeStore
         Links = _linkBlock.Items;
     }
 
+    public readonly long ReservedBytes => _eventBlock.ReservedBytes + _linkBlock.ReservedBytes;
+
     /// <summary>Stores a copy of the event and returns its index.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Add(in Event item)

@@ -43,6 +43,9 @@ internal unsafe struct RadixLadderQueue : IPendingEvents
 
     public readonly long NextTime => _next;
 
+    public readonly long ReservedBytes => _events.ReservedBytes + _levels.ReservedBytes + _bottom.ReservedBytes
+        + ObjectSize.OfArray(_scratch);
+
     public void Push(in Event item)
     {
         unchecked

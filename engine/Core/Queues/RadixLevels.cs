@@ -57,6 +57,9 @@ internal unsafe struct RadixLevels
         new Span<ulong>(_occupied, _occupiedBlock.Length).Clear();
     }
 
+    public readonly long ReservedBytes => _bucketBlock.ReservedBytes + _occupiedBlock.ReservedBytes
+        + _entryBlock.ReservedBytes + _nextBlock.ReservedBytes;
+
     /// <summary>
     /// Adds an entry whose time differs from the base by <paramref name="difference"/> (exclusive or).
     /// </summary>

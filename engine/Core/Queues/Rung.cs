@@ -36,6 +36,8 @@ internal sealed unsafe class Rung
     /// <summary>Binary logarithm of the bucket width in nanoseconds.</summary>
     public int Shift { get; private set; }
 
+    public long ReservedBytes => _bucketBlock.ReservedBytes + _occupiedBlock.ReservedBytes;
+
     /// <summary>Empties the rung and cuts [start, end) for about <paramref name="count"/> events.</summary>
     public void Open(long start, long end, int count)
     {

@@ -40,6 +40,8 @@ internal unsafe struct SortedBottom
         _late = _lateBlock.Items;
     }
 
+    public readonly long ReservedBytes => _runBlock.ReservedBytes + _lateBlock.ReservedBytes;
+
     public readonly bool IsEmpty => _head == _end && _lateCount == 0;
 
     /// <summary>

@@ -52,6 +52,7 @@ public sealed partial class Dispatcher
     {
         if (_freeSocket is not { } socket)
         {
+            _createdSockets++;
             return new(this);
         }
 
@@ -74,7 +75,12 @@ public sealed partial class Dispatcher
 
     private HandlerRoot TakeRoot(Machine machine, ListeningSocket? listening)
     {
-        var root = _freeRoot ?? new HandlerRoot();
+        if (_freeRoot is not { } root)
+        {
+            root = new();
+            _createdRoots++;
+        }
+
         _freeRoot = root.NextFree;
         root.NextFree = null;
         root.Begin(machine, listening);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using NetSim.Core;
 
 namespace NetSim.Hosts;
 
@@ -44,6 +45,16 @@ internal sealed class HandlerContext
             ?? new StateMachineBox<TStateMachine, TResult>(shelf);
         box.JoinProgram(context.Root);
         return box;
+    }
+
+    /// <summary>Adds the boxes of all methods. Between runs.</summary>
+    internal void AddTo(MemoryAccount account)
+    {
+        account.Add(MemoryKind.Handler, 0, ObjectSize.OfDictionary(_shelves));
+        foreach (var shelf in _shelves.Values)
+        {
+            account.Add(MemoryKind.Handler, shelf.Created, shelf.ReservedBytes);
+        }
     }
 
     /// <summary>Goes on with a suspended handler.</summary>

@@ -10,7 +10,11 @@ internal sealed class StateMachineBox<TStateMachine, TResult> : HandlerBox<TResu
 {
     private readonly BoxShelf? _shelf;
 
-    internal StateMachineBox(BoxShelf? shelf) => _shelf = shelf;
+    internal StateMachineBox(BoxShelf? shelf)
+    {
+        _shelf = shelf;
+        shelf?.NoteCreated(this);
+    }
 
     /// <summary>The compiler's struct, with all locals of the method.</summary>
     internal TStateMachine StateMachine = default!;

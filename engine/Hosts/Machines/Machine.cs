@@ -124,6 +124,19 @@ public sealed partial class Machine
     /// <inheritdoc/>
     public override string ToString() => $"{Name} ({Address})";
 
+    /// <summary>Adds what only this machine has: settings, counters, ports, listeners, gauges. Between runs.</summary>
+    internal void AddTo(MemoryAccount account)
+    {
+        if (_tcp is { } tcp)
+        {
+            account.Add(MemoryKind.PortState, 0, tcp.ReservedBytes);
+            account.Add(MemoryKind.Machine, 0, HasOwnSettings ? ObjectSize.Of<TcpSettings>() : 0);
+            account.Add(MemoryKind.Observer, 0, HasOwnCounters && Group.Count > 1 ? tcp.Counters.ReservedBytes : 0);
+        }
+
+        _extras?.AddTo(account);
+    }
+
     internal SysctlResult Write(string name, string value)
     {
         if (Handler.IsRunning && Handler.Machine != this)

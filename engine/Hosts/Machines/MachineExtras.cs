@@ -30,6 +30,25 @@ internal sealed class MachineExtras
     /// <summary>Socket errors that ended a handler.</summary>
     internal IReadOnlyDictionary<Errno, long> Unhandled => _unhandled;
 
+    /// <summary>Adds it, listening sockets and gauges apart. Between runs.</summary>
+    internal void AddTo(MemoryAccount account)
+    {
+        var tables = ObjectSize.OfDictionary(_states) + ObjectSize.Of<SortedDictionary<Errno, long>>()
+            + ObjectSize.Of<SortedSet<KeyValuePair<Errno, long>>>() + ObjectSize.OfList(StateObservers);
+        account.Add(MemoryKind.Machine, 0, ObjectSize.Of<MachineExtras>() + tables);
+        account.Add(MemoryKind.Listener, 0, ObjectSize.OfList(Listening));
+        foreach (var socket in Listening)
+        {
+            socket.AddTo(account);
+        }
+
+        account.Add(MemoryKind.Observer, 0, ObjectSize.OfArray(StateGauges));
+        foreach (var gauge in StateGauges ?? [])
+        {
+            account.Add(MemoryKind.Observer, gauge is null ? 0 : 1, gauge?.ReservedBytes ?? 0);
+        }
+    }
+
     internal T StateOf<T>()
         where T : class, new()
     {

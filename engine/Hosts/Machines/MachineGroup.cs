@@ -214,6 +214,14 @@ public sealed class MachineGroup
     /// </summary>
     public IEnumerable<Machine> MembersInUse() => _world.MachinesInUse(First, Count);
 
+    /// <summary>Adds what the members share. Between runs.</summary>
+    internal void AddTo(MemoryAccount account)
+    {
+        var shared = ObjectSize.Of<MachineGroup>() + ObjectSize.Of<GroupSysctl>() + ObjectSize.Of<TcpSettings>()
+            + ObjectSize.OfArray(_counters) + _counters.Sum(counters => counters?.ReservedBytes ?? 0);
+        account.Add(MemoryKind.Group, 1, shared);
+    }
+
     internal RandomKey KeyOf(uint node) => Count == 1 ? _key : _key.For(node - First);
 
     internal Duration UptimeOf(uint node)

@@ -149,6 +149,14 @@ public sealed class ListeningSocket : ISocketOwner
         }
     }
 
+    /// <summary>Adds the socket and its gauges; the listener is TCP's. Between runs.</summary>
+    internal void AddTo(MemoryAccount account)
+    {
+        var handler = _handler is null ? 0 : ObjectSize.Of<ConnectionHandler>();
+        account.Add(MemoryKind.Listener, 0, ObjectSize.Of<ListeningSocket>() + handler);
+        account.Add(MemoryKind.Observer, 2, AcceptQueue.ReservedBytes + SynQueue.ReservedBytes);
+    }
+
     internal Errno Open(int backlog)
     {
         if (!Machine.TryTakeDescriptor())

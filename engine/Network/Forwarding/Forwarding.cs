@@ -63,6 +63,13 @@ public sealed partial class Forwarding
         return direction.State.Line is { } lines ? _lines.Look(lines[member], _here.Now.Nanoseconds) : default;
     }
 
+    /// <summary>Adds the packets that wait in front of links. Between runs.</summary>
+    public void AddTo(MemoryAccount account)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        _lines.AddTo(account);
+    }
+
     // What packets without extension are passed with: always cleared, and never read unless a packet says so.
     private ref readonly PacketExtension NoExtension => ref _none[0];
 

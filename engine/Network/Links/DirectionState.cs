@@ -73,6 +73,11 @@ internal sealed class DirectionState
     /// <summary>Packets since one skipped the delay; only with reordering.</summary>
     public int[]? SinceReordered;
 
+    /// <summary>Bytes of the members' state.</summary>
+    public long ReservedBytes => ObjectSize.OfArray(BusyUntil) + ObjectSize.OfArray(Line)
+        + ObjectSize.OfArray(LastArrival) + ObjectSize.OfArray(Ordinal) + ObjectSize.OfArray(IsBad)
+        + ObjectSize.OfArray(SinceReordered);
+
     public void Configure(LinkOptions options, bool isShorter, Duration delayBefore)
     {
         Bandwidth = options.Bandwidth;

@@ -84,6 +84,15 @@ public sealed class LinkDirection
         }
     }
 
+    /// <summary>Adds the direction, and apart from it what its members need. Between runs.</summary>
+    internal void AddTo(MemoryAccount account)
+    {
+        var shared = ObjectSize.Of<LinkDirection>() + ObjectSize.Of<DirectionState>() + ObjectSize.Of<LinkOptions>()
+            + ObjectSize.OfArray(_counters);
+        account.Add(MemoryKind.Group, 0, shared);
+        account.Add(MemoryKind.Link, 0, State.ReservedBytes);
+    }
+
     internal DirectionState State { get; private set; } = DirectionState.Unbuilt;
 
     internal void CheckDelay(Duration delay)

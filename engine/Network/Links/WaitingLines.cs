@@ -11,6 +11,13 @@ internal sealed class WaitingLines
     private readonly Slab<Line> _lines = new();
     private readonly Slab<Place> _places = new();
 
+    /// <summary>Adds what waits. Between runs.</summary>
+    public void AddTo(MemoryAccount account)
+    {
+        account.Add(MemoryKind.Link, 0, _lines.ReservedBytes);
+        account.Add(MemoryKind.Link, _places);
+    }
+
     private struct Line
     {
         public int Head;

@@ -32,6 +32,13 @@ internal sealed class ConnectionTable
     /// <summary>One more than the highest slot; for walks.</summary>
     public int Limit => _slab.Limit;
 
+    /// <summary>Adds the entries and what finds them. Between runs.</summary>
+    public void AddTo(MemoryAccount account)
+    {
+        account.Add(MemoryKind.TrackedConnection, _slab);
+        account.Add(MemoryKind.TrackedConnection, 0, ObjectSize.OfArray(_tuples) + ObjectSize.OfArray(_sources));
+    }
+
     public ref TrackedConnection this[int slot] => ref _slab[slot];
 
     /// <summary>Finds the entry that one of the tuples of which this is; 0 when there is none.</summary>

@@ -69,6 +69,8 @@ public sealed class Nat
     /// <summary>Forgets every connection: <c>conntrack -F</c>. Between windows only.</summary>
     public void Flush() => Table.Clear();
 
+    internal void AddTo(MemoryAccount account) => _table?.AddTo(account);
+
     internal ConnectionTable Table => _table ?? throw new InvalidOperationException($"NAT '{Name}' is not built yet.");
 
     private ConntrackCollector Collector =>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using NetSim.Core;
 using NetSim.Wire;
 
 namespace NetSim.Network;
@@ -27,6 +28,10 @@ internal sealed class RoutingTable
     }
 
     public int Count => _first.Length;
+
+    /// <summary>Bytes allocated.</summary>
+    public long ReservedBytes => ObjectSize.Of<RoutingTable>() + ObjectSize.OfArray(_first)
+        + ObjectSize.OfArray(_last) + ObjectSize.OfArray(_target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryFind(Ipv4Address destination, out RouteTarget target)

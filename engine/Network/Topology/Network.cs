@@ -91,6 +91,28 @@ public sealed class Network
         }
     }
 
+    /// <summary>Adds what nodes and links cost; packets in line are the partitions'. Between runs.</summary>
+    public void AddTo(MemoryAccount account)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        var perNode = ObjectSize.OfArray(_shortBlockOf) + ObjectSize.OfArray(_blockOf)
+            + ObjectSize.OfArray<ushort>(NodeCount); // the plan's partition of each node
+        account.Add(MemoryKind.Node, 0, perNode);
+        foreach (var block in _blocks)
+        {
+            account.Add(MemoryKind.Group, 0, block.ReservedBytes);
+            account.Add(MemoryKind.Observer, 0, ObjectSize.OfArray(block.Observers));
+            block.Nat?.AddTo(account);
+        }
+
+        foreach (var link in Topology.Links)
+        {
+            account.Add(MemoryKind.Group, 1, ObjectSize.Of<Link>());
+            link.ToOne.AddTo(account);
+            link.FromOne.AddTo(account);
+        }
+    }
+
     /// <summary>
     /// Whether a packet from a node finds its way to an address, by the routes and not by the links' state.
     /// </summary>

@@ -1,3 +1,4 @@
+using NetSim.Core;
 using NetSim.Wire;
 
 namespace NetSim.Network;
@@ -46,6 +47,10 @@ internal sealed class NodeBlock
 
     /// <summary>A node's own address: as far from the first one's as its index is.</summary>
     public Ipv4Address AddressOf(uint node) => new(FirstAddress.Value + (node - First));
+
+    /// <summary>Bytes of the block with its attachments and routes.</summary>
+    public long ReservedBytes => ObjectSize.Of<NodeBlock>() + ObjectSize.OfList(Attachments)
+        + (Attachments.Count * ObjectSize.Of<Attachment>()) + (Routes?.ReservedBytes ?? 0);
 
     public bool Forwards => Kind != NodeKind.Host;
 

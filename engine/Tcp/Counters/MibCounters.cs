@@ -1,3 +1,5 @@
+using NetSim.Core;
+
 namespace NetSim.Tcp;
 
 /// <summary>
@@ -7,6 +9,9 @@ namespace NetSim.Tcp;
 public sealed class MibCounters
 {
     private readonly long[] _values = new long[(int)Mib.TCPAORequired + 1];
+
+    /// <summary>Bytes allocated.</summary>
+    public long ReservedBytes => ObjectSize.Of<MibCounters>() + ObjectSize.OfArray(_values);
 
     /// <summary>The counter's value; gauges (<see cref="Mib.TcpCurrEstab"/>) may fall.</summary>
     public long this[Mib counter] => _values[(int)counter];

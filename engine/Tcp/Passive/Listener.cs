@@ -78,6 +78,10 @@ public sealed partial class Listener
     /// <summary>When the next scan is due, in nanoseconds; 0 for none.</summary>
     internal long ScanAt { get; set; }
 
+    /// <summary>Bytes of the listener and its queues; its gauges are their observers'.</summary>
+    internal long ReservedBytes =>
+        ObjectSize.Of<Listener>() + _accept.ReservedBytes + ObjectSize.OfArray(Chains);
+
     // Linux (sk_acceptq_is_full, v6.18) admits backlog + 1 connections: it tests '>' where a reader expects '>='.
     internal bool IsAcceptQueueFull => _accept.Count > Backlog;
 

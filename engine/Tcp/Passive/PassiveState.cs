@@ -1,3 +1,5 @@
+using NetSim.Core;
+
 namespace NetSim.Tcp;
 
 /// <summary>
@@ -17,6 +19,10 @@ internal sealed class PassiveState
 
     /// <summary>The old kernels' TIME-WAIT wheel: when its 7.5 s grid began, in nanoseconds.</summary>
     internal long WheelStart { get; set; }
+
+    /// <summary>Bytes of what it refers to and itself; the listeners are their stack's.</summary>
+    internal long ReservedBytes => ObjectSize.Of<PassiveState>() + ObjectSize.OfArray(_listeners)
+        + (Ports?.ReservedBytes ?? 0) + (Peers?.ReservedBytes ?? 0);
 
     // A machine has few listeners: a walk beats a hash.
     internal Listener? FindListener(ushort port)

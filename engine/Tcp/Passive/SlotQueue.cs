@@ -1,3 +1,5 @@
+using NetSim.Core;
+
 namespace NetSim.Tcp;
 
 /// <summary>First in, first out, of slab slots; grows, never shrinks.</summary>
@@ -7,6 +9,9 @@ internal struct SlotQueue
     private int _head;
 
     internal int Count { get; private set; }
+
+    /// <summary>Bytes of the ring.</summary>
+    internal readonly long ReservedBytes => ObjectSize.OfArray(_ring);
 
     internal void Enqueue(int slot)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using NetSim.Core;
 using NetSim.Wire;
 
 namespace NetSim.Tcp;
@@ -16,6 +17,9 @@ internal sealed class PeerMetricsTable
     private readonly Queue<uint> _order = new();
 
     internal int Count => _peers.Count;
+
+    internal long ReservedBytes => ObjectSize.Of<PeerMetricsTable>() + ObjectSize.OfDictionary(_peers)
+        + ObjectSize.Of<Queue<uint>>() + ObjectSize.OfArray<uint>(_order.Capacity);
 
     internal bool TryGet(Ipv4Address peer, out PeerMetrics metrics) => _peers.TryGetValue(peer.Value, out metrics);
 

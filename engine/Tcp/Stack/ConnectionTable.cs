@@ -44,6 +44,12 @@ internal sealed class ConnectionTable
     /// <summary>The host of a full sock that is, or was last, in the table.</summary>
     internal uint HostOfFull(int slot) => slot < _hostOfFull.Length ? _hostOfFull[slot] : 0;
 
+    /// <summary>Adds both arrays. Between runs.</summary>
+    internal void AddTo(MemoryAccount account) => account.Add(
+        MemoryKind.LookupTable,
+        Count,
+        ObjectSize.OfArray(_entries) + ObjectSize.OfArray(_hostOfFull));
+
     internal SockReference Find(uint host, in FourTuple tuple)
     {
         var at = Locate(host, in tuple, TagOf(host, in tuple));

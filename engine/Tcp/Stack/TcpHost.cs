@@ -71,6 +71,11 @@ public sealed class TcpHost
 
     internal int ChallengesLeft { get; set; }
 
+    /// <summary>
+    /// Bytes of ports and peers remembered, and of what the machine has of its own rather than from its group.
+    /// </summary>
+    public long ReservedBytes => Passive?.ReservedBytes ?? 0;
+
     /// <summary>Adds one to a counter.</summary>
     public void Count(Mib counter) => Counters.Count(counter);
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using NetSim.Core;
 
 namespace NetSim.Tcp;
 
@@ -18,6 +19,10 @@ internal sealed class DestinationPorts
         _taken = [new ulong[words], new ulong[words]];
         _timeWait = [new ulong[words], new ulong[words]];
     }
+
+    /// <summary>Bytes of both bitmaps.</summary>
+    internal long ReservedBytes => ObjectSize.Of<DestinationPorts>() + ObjectSize.OfArray(_taken)
+        + ObjectSize.OfArray(_timeWait) + _taken.Concat(_timeWait).Sum(ObjectSize.OfArray);
 
     /// <summary>The range that the bits are for.</summary>
     internal PortRange Range { get; }

@@ -1,3 +1,4 @@
+using NetSim.Core;
 using NetSim.Wire;
 
 namespace NetSim.Tcp;
@@ -17,6 +18,11 @@ internal sealed class PortState
 
     /// <summary>Whether ports are counted by user: only once somebody binds.</summary>
     internal bool CountsUsers => _users is not null;
+
+    /// <summary>Bytes of all tables.</summary>
+    internal long ReservedBytes => ObjectSize.Of<PortState>() + ObjectSize.OfDictionary(_perturbs)
+        + ObjectSize.OfDictionary(_bindings) + ObjectSize.OfDictionary(_users) + ObjectSize.OfSet(_listened)
+        + ObjectSize.OfDictionary(_destinations) + (_destinations?.Values.Sum(ports => ports.ReservedBytes) ?? 0);
 
     /// <summary>
     /// The search offset of a class of destinations (table_perturb), or <paramref name="initial"/> the first time.
