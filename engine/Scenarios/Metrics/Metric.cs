@@ -89,6 +89,16 @@ public abstract class Metric
     [OverloadResolutionPriority(1)]
     public static Check operator <=(Metric left, Metric right) => Compare(left, "<=", right, left.Value <= right.Value);
 
+    /// <summary>Whether two metrics have the same value.</summary>
+    [OverloadResolutionPriority(1)]
+    public static Check operator ==(Metric left, Metric right) =>
+        Compare(left, "==", right, left.Value.Equals(right.Value));
+
+    /// <summary>Whether two metrics have different values.</summary>
+    [OverloadResolutionPriority(1)]
+    public static Check operator !=(Metric left, Metric right) =>
+        Compare(left, "!=", right, !left.Value.Equals(right.Value));
+
     /// <summary>Whether a metric of time is longer than a span.</summary>
     public static Check operator >(Metric left, Duration right) => left > right.Seconds;
 

@@ -28,6 +28,18 @@ public sealed class MetricTests
     }
 
     [Test]
+    public void Two_metrics_are_equal_when_their_values_are()
+    {
+        Check same = Counter("Left", 5) == Counter("Right", 5);
+        Check different = Counter("Left", 5) == Counter("Right", 6);
+
+        Assert.That(same.Holds, Is.True);
+        Assert.That(different.Holds, Is.False);
+        Assert.That(different.Text, Is.EqualTo("Left = 5, wanted == Right = 6"));
+        Assert.That((Counter("Left", 5) != Counter("Right", 6)).Holds, Is.True);
+    }
+
+    [Test]
     public void A_latency_compares_with_a_span_of_time()
     {
         var histogram = new Histogram();

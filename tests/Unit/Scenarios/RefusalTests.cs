@@ -15,6 +15,9 @@ public sealed class RefusalTests
         () => Net.Host("web").Sysctl["net.ipv4.tcp_syn_retries"] = 0, "tcp_syn_retries", "127");
 
     [Test]
+    public void An_HZ_that_Linux_cannot_have_is_refused() => Refused(() => Net.Host("web").Hz = 500, "'web'", "250", "500");
+
+    [Test]
     public void A_negative_delay_is_refused() => Refused(
         () => Net.Link(Net.Host("a"), Net.Host("b"), delay: (-1).ms), "negative");
 
