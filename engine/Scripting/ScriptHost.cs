@@ -41,7 +41,7 @@ public static class ScriptHost
         var key = cache is null ? string.Empty : CacheKey.Of(sources);
         if (cache?.TryRead(key) is { } cached)
         {
-            return LoadResult.Of(new ScriptProgram(path, cached), cached.Warnings, fromCache: true);
+            return LoadResult.Of(new ScriptProgram(path, cached), cached.Warnings, fromCache: true, SourceDigest.Of(sources));
         }
 
         return Compile(path, sources, cache, key);
@@ -58,7 +58,7 @@ public static class ScriptHost
         }
 
         cache?.Write(key, compiled);
-        return LoadResult.Of(new ScriptProgram(path, compiled), diagnostics, fromCache: false);
+        return LoadResult.Of(new ScriptProgram(path, compiled), diagnostics, fromCache: false, SourceDigest.Of(sources));
     }
 
     private static ScriptDiagnostic? WrongFile(string path)

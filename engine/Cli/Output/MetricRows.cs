@@ -30,4 +30,9 @@ internal static class MetricRows
             ? value.ToString("0", CultureInfo.InvariantCulture)
             : value.ToString("G5", CultureInfo.InvariantCulture);
     }
+
+    /// <summary>Half of an interval, for people: two digits that count.</summary>
+    public static string Short(double value) => value == 0 || (value >= 10 && value < 1e15)
+        ? value.ToString("0", CultureInfo.InvariantCulture)
+        : value.ToString("G2", CultureInfo.InvariantCulture);
 }

@@ -86,7 +86,7 @@ public sealed class RecordStreamReader : IDisposable
     /// <summary>
     /// Adds a report on the present record: its frame is good, but its content is not what its kind should be.
     /// </summary>
-    internal void ReportContent(string reason) =>
+    public void ReportContent(string reason) =>
         Report(new DamageReport(Offset, _frame.Length, $"the '{_kind}' record {Sequence} is unusable: {reason}", 1));
 
     /// <summary>Closes the stream.</summary>

@@ -61,7 +61,7 @@ internal static class RunDumpDecoder
         return new DumpSchema(Need(schema, "schema"), engine ?? string.Empty);
     }
 
-    private static RunIdentity ReadIdentity(ref MessagePackReader reader)
+    public static RunIdentity ReadIdentity(ref MessagePackReader reader)
     {
         string? scenario = null, kernel = null;
         ulong seed = 0;
@@ -147,7 +147,7 @@ internal static class RunDumpDecoder
         }
     }
 
-    private static ExpectationRecord ReadExpectation(ref MessagePackReader reader)
+    public static ExpectationRecord ReadExpectation(ref MessagePackReader reader)
     {
         string? text = null, where = null;
         var passed = false;
@@ -207,7 +207,7 @@ internal static class RunDumpDecoder
         return new AlertRecord(Need(metric, "metric"), Need(level, "level"), at, value);
     }
 
-    private static RunEnd ReadEnd(ref MessagePackReader reader)
+    public static RunEnd ReadEnd(ref MessagePackReader reader)
     {
         string? ended = null, reason = null, fingerprint = null;
         long events = 0, simulated = 0;

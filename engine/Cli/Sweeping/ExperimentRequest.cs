@@ -1,0 +1,54 @@
+using NetSim.Experiments;
+using NetSim.Scenarios;
+using NetSim.Scripting;
+using NetSim.Tcp;
+
+namespace NetSim.Cli;
+
+/// <summary>What decides an experiment's numbers, as the command line says it.</summary>
+internal sealed record ExperimentRequest(
+    string Scenario,
+    IReadOnlyList<string> Axes,
+    int Samples,
+    ulong Seed,
+    string? Kernel,
+    RepetitionPlan Repetitions,
+    bool CommonRandomNumbers)
+{
+    /// <summary>Compiles the scenario and holds the parameters against it.</summary>
+    /// <returns>The description, or null when the script is wrong; the terminal has been told.</returns>
+    /// <exception cref="ExperimentException">The parameters are wrong.</exception>
+    public ExperimentDescription? Describe(Terminal terminal)
+    {
+        var loaded = ScriptHost.Load(Scenario);
+        terminal.Report(loaded.Diagnostics);
+        if (!loaded.Succeeded)
+        {
+            return null;
+        }
+
+        List<Axis> axes = [.. Axes.Select(Axis.Parse)];
+        var points = Samples == 0 ? PointSet.Grid(axes) : PointSet.LatinHypercube(axes, Samples, Seed);
+        DeclaredParameters.Check(loaded.Program.Manifest, Scenario, points);
+        if (Kernel is not null && !KernelProfile.TryFind(Kernel, out _))
+        {
+            var hint = Spelling.Hint(Kernel, KernelProfile.All.Select(p => p.Name).Reverse().ToList());
+            throw new ExperimentException($"there is no kernel profile '{Kernel}'{hint}");
+        }
+
+        return new ExperimentDescription
+        {
+            Scenario = Path.GetFileNameWithoutExtension(Scenario),
+            ScriptPath = Scenario,
+            ScriptDigest = loaded.SourceDigest,
+            Engine = LoadResult.Engine,
+            Seed = Seed,
+            Kernel = Kernel,
+            Axes = [.. axes.Select(axis => axis.Text)],
+            Samples = Samples,
+            Points = points,
+            Repetitions = Repetitions,
+            CommonRandomNumbers = CommonRandomNumbers,
+        };
+    }
+}

@@ -1,0 +1,133 @@
+using NetSim.Experiments;
+using NetSim.Results;
+
+namespace NetSim.Cli;
+
+/// <summary>What <c>netsim sweep</c> was told, in values.</summary>
+internal sealed record SweepRequest(ExperimentRequest Experiment, string OutputDirectory)
+{
+    public int Workers { get; init; } = 1;
+
+    public RunLimits Limits { get; init; } = RunLimits.Default;
+
+    public TimeSpan? WallLimit { get; init; }
+
+    public bool Resume { get; init; }
+
+    public bool Json { get; init; }
+
+    public bool JsonLines { get; init; }
+}
+
+/// <summary>Runs a sweep and prints the answer.</summary>
+internal sealed class SweepVerb(SweepRequest request, Terminal terminal)
+{
+    private const int MostFailuresShown = 10;
+
+    /// <returns>The exit code.</returns>
+    public int Execute()
+    {
+        if (request.Experiment.Describe(terminal) is not { } experiment)
+        {
+            return ExitCode.Usage;
+        }
+
+        using var control = new RunControl(request.WallLimit, terminal.Error, static () => { });
+        using var store = SweepStore.Open(request.OutputDirectory, experiment, request.Resume);
+        TellEarlier(store);
+        using var runner = Runner(experiment);
+        using var progress = new SweepProgressLine(terminal, experiment);
+        using var lines = request.JsonLines ? new SweepJsonLines(Console.OpenStandardOutput()) : null;
+        var (table, ending) = SweepRunner.Run(experiment, store, runner, OnProgress, control.Stop);
+        runner.Dispose();
+        progress.Dispose();
+        store.Log("ended", ("ended", ScalarValue.Of(ending.ToString())));
+        Print(table);
+        TellFailures(table);
+        return Code(table, ending, control);
+
+        void OnProgress(RunResult? result, SweepProgress reached)
+        {
+            if (result is not null)
+            {
+                lines?.Write(result);
+            }
+
+            progress.Report(reached);
+        }
+    }
+
+    private LocalPool Runner(ExperimentDescription experiment) => new(
+        request.Workers,
+        WorkerVerb.Command,
+        new WorkerSetup(experiment.ScriptPath, experiment.ScriptDigest, experiment.Kernel),
+        request.Limits);
+
+    private void TellEarlier(SweepStore store)
+    {
+        foreach (var damage in store.Damage.Take(MostFailuresShown))
+        {
+            terminal.Error($"damage: {store.DumpPath} {damage}");
+        }
+
+        if (store.Earlier.Count > 0)
+        {
+            terminal.Note($"{store.Earlier.Count} runs are there already");
+        }
+    }
+
+    private void Print(SweepTable table)
+    {
+        if (request.Json || request.JsonLines)
+        {
+            using var output = Console.OpenStandardOutput();
+            SweepJson.Write(output, table, indented: !request.JsonLines);
+        }
+        else
+        {
+            SweepTablePrinter.Write(table, terminal);
+        }
+
+        terminal.Note($"results: {request.OutputDirectory}");
+    }
+
+    private void TellFailures(SweepTable table)
+    {
+        var failures = table.Runs.Where(r => !r.Run.Complete).ToList();
+        foreach (var failed in failures.Take(MostFailuresShown))
+        {
+            var point = table.Experiment.Points[failed.Point - 1];
+            terminal.Error($"error: {point}, repetition {failed.Repetition}: {failed.Run.Reason}");
+        }
+
+        if (failures.Count > MostFailuresShown)
+        {
+            terminal.Error($"error: {failures.Count - MostFailuresShown} more runs failed; summary.csv has every one");
+        }
+    }
+
+    private int Code(SweepTable table, SweepEnding ending, RunControl control)
+    {
+        var code = ending == SweepEnding.Stopped ? control.StopCode : ExitCode.Ok;
+        foreach (var run in table.Runs)
+        {
+            code = ExitCode.Worst(code, run.Fault switch
+            {
+                RunFault.Usage => ExitCode.Usage,
+                RunFault.Engine => ExitCode.InternalError,
+                RunFault.Scenario => ExitCode.ScenarioFailed,
+                _ => run.Run.Expectations.Any(e => !e.Passed) ? ExitCode.ExpectationFailed : ExitCode.Ok,
+            });
+        }
+
+        if (!table.IsComplete || table.IsPrecise)
+        {
+            return code;
+        }
+
+        var points = table.Points.Count(p => !p.IsPrecise);
+        terminal.Error($"precision not reached at {points} of {table.Points.Count} points within"
+            + $" {table.Experiment.Repetitions.Most} repetitions: --max-reps or --rel says how far to go");
+        return ExitCode.Worst(code, ExitCode.PrecisionNotReached);
+    }
+}
