@@ -43,6 +43,7 @@ internal static class CommandLine
             RunCommand.Create(), CheckCommand.Create(), ExportCommand.Create(), ListCommand.Create(),
             ExplainCommand.Create(), SysctlCommand.Create(),
             SweepCommand.Create(), WorkerVerb.Create(),
+            VerifyCommand.Create(),
         };
         foreach (var option in root.Options)
         {

@@ -1,0 +1,105 @@
+using NetSim.Core;
+using NetSim.Hosts;
+using NetSim.Network;
+using NetSim.Wire;
+
+namespace NetSim.Verification;
+
+/// <summary>
+/// One machine whose only neighbour is a TUN device: a script sees every packet that the machine sends, to whatever
+/// address, and writes packets of its own by hand. The script is control code: it runs between events and lets time
+/// pass itself.
+/// </summary>
+internal sealed class TunNetwork
+{
+    /// <summary>The address of the machine on the device.</summary>
+    public static readonly Ipv4Address KernelAddress = Ipv4Address.Parse("10.1.0.1");
+
+    // A process that reads and writes a TUN device takes some tens of microseconds each way.
+    private static readonly LinkOptions Device = new() { Delay = Duration.FromMicroseconds(50) };
+
+    // The default route: whatever is not this machine is behind the device.
+    private static readonly (string First, string Last)[] Elsewhere =
+    [
+        ("1.0.0.0", "10.1.0.0"), ("10.1.0.3", "126.255.255.255"), ("128.0.0.0", "223.255.255.255"),
+    ];
+
+    private readonly World _world;
+    private readonly uint _wire;
+
+    /// <summary>Builds it and starts the machine with the settings that all experiments share.</summary>
+    /// <param name="bench">Where.</param>
+    /// <param name="uptime">How long the machine has run. Null: an hour.</param>
+    public TunNetwork(Bench bench, Duration? uptime = null)
+    {
+        var topology = new Topology();
+        var kernel = topology.AddNode(NodeKind.Host, "kernel", KernelAddress);
+        _wire = topology.AddNode(NodeKind.Host, "tun", Ipv4Address.Parse("10.1.0.2"));
+        foreach (var (first, last) in Elsewhere)
+        {
+            var begin = Ipv4Address.Parse(first);
+            topology.AddAddresses(_wire, begin, (int)(Ipv4Address.Parse(last).Value - begin.Value + 1));
+        }
+
+        topology.Link(kernel, _wire, Device);
+        _world = bench.Build(topology);
+        _world.GroupOf(_wire).IsSilent = true;
+        if (uptime is { } since)
+        {
+            _world.GroupOf(kernel).Uptime = since;
+        }
+
+        Kernel = _world.MachineOf(kernel);
+        BaseSettings.Apply(Kernel);
+        Application = new(Kernel);
+        Capture = new(Kernel);
+    }
+
+    /// <summary>The machine under test.</summary>
+    public Machine Kernel { get; }
+
+    /// <summary>Its sockets.</summary>
+    public Application Application { get; }
+
+    /// <summary>Its packets, as seen on its device.</summary>
+    public Capture Capture { get; }
+
+    /// <summary>Seconds since the beginning.</summary>
+    public double Now => (_world.Now - SimTime.Zero).Seconds;
+
+    /// <summary>Lets time pass.</summary>
+    /// <param name="seconds">At least zero.</param>
+    public void Run(double seconds) => _world.RunUntil(_world.Now + Duration.FromSeconds(seconds));
+
+    /// <summary>Lets time pass until an instant; not at all when it has passed already.</summary>
+    public void RunUntil(double seconds)
+    {
+        if (seconds > Now)
+        {
+            _world.RunUntil(SimTime.Zero + Duration.FromSeconds(seconds));
+        }
+    }
+
+    /// <summary>Lets time pass until something holds, looking after every event.</summary>
+    /// <returns>Whether it held in time.</returns>
+    public bool RunWhile(Func<bool> goesOn, double timeout)
+    {
+        var end = _world.Now + Duration.FromSeconds(timeout);
+        while (goesOn())
+        {
+            var next = _world.Engine.NextEventAt;
+            if (next >= end)
+            {
+                _world.RunUntil(end);
+                return !goesOn();
+            }
+
+            _world.RunUntil(new SimTime(next.Nanoseconds + 1));
+        }
+
+        return true;
+    }
+
+    /// <summary>Writes a packet to the device.</summary>
+    public void Send(in Packet packet) => _world.DispatcherOf(_wire).Forwarding.Send(_wire, in packet);
+}

@@ -1,0 +1,30 @@
+using NetSim.Core;
+
+namespace NetSim.Verification;
+
+/// <summary>All experiments by name.</summary>
+internal static class Experiments
+{
+    /// <summary>One line for each.</summary>
+    public static IReadOnlyList<IExperiment> All { get; } =
+    [
+        new E01SynFlood(),
+    ];
+
+    /// <summary>The experiment of a name.</summary>
+    /// <exception cref="ReplayException">There is none.</exception>
+    public static IExperiment Find(string name)
+    {
+        foreach (var experiment in All)
+        {
+            if (experiment.Name == name)
+            {
+                return experiment;
+            }
+        }
+
+        var nearest = NearestName.Of(name, All.Select(static e => e.Name));
+        throw new ReplayException(
+            $"no experiment is called '{name}'" + (nearest is null ? "" : $"; the nearest is '{nearest}'"));
+    }
+}

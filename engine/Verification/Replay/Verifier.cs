@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+using NetSim.Hosts;
+
+namespace NetSim.Verification;
+
+/// <summary>Replays measurements in the simulator and compares them number by number.</summary>
+public static class Verifier
+{
+    /// <summary>Replays records; several at a time, with the same outcome for any number of workers.</summary>
+    /// <param name="records">What was measured.</param>
+    /// <param name="settings">How to replay.</param>
+    /// <exception cref="ArgumentException">There is no such kernel.</exception>
+    public static VerificationReport Verify(IReadOnlyList<MeasurementRecord> records, ReplaySettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        ArgumentNullException.ThrowIfNull(settings);
+        _ = Tcp.KernelProfile.Find(settings.Kernel);
+        var results = new RecordResult[records.Count];
+        var workers = new ParallelOptions { MaxDegreeOfParallelism = settings.Workers };
+        Parallel.For(0, results.Length, workers, i => results[i] = Verify(records[i], settings));
+        return new(results);
+    }
+
+    /// <summary>Replays one record.</summary>
+    public static RecordResult Verify(MeasurementRecord record, ReplaySettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        ArgumentNullException.ThrowIfNull(settings);
+        if (record.Observed is not { } observed)
+        {
+            return new(record, [], "not measured");
+        }
+
+        try
+        {
+            var experiment = Experiments.Find(record.Experiment);
+            var parameters = experiment.Parameters.Read(record.Parameters);
+            var simulated = new JsonObject[experiment.Seeds];
+            for (var i = 0; i < simulated.Length; i++)
+            {
+                using var bench = new Bench(settings with { Seed = settings.Seed + (ulong)i });
+                simulated[i] = experiment.Run(parameters, bench);
+            }
+
+            return new(record, FieldComparison.Compare(experiment.Fields, observed, simulated), null);
+        }
+        catch (Exception e) when (e is ReplayException or SysctlException or SocketError)
+        {
+            return new(record, [], e.Message);
+        }
+    }
+}
