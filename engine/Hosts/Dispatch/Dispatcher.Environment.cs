@@ -8,11 +8,11 @@ namespace NetSim.Hosts;
 public sealed partial class Dispatcher : ITcpEnvironment
 {
     /// <inheritdoc/>
-    void ITcpEnvironment.Transmit(TcpHost host, ref Packet packet) => Forwarding.Send(host.Index, in packet);
+    void ITcpEnvironment.Transmit(TcpHost host, ref Packet packet) => Forwarding.GiveAway(host.Index, ref packet);
 
     /// <inheritdoc/>
     void ITcpEnvironment.Transmit(TcpHost host, ref Packet packet, in PacketExtension extension) =>
-        Forwarding.Send(host.Index, in packet, in extension);
+        Forwarding.GiveAway(host.Index, ref packet, in extension);
 
     /// <inheritdoc/>
     void ITcpEnvironment.Arm(TcpHost host, TcpTimerKind kind, SimTime at, in FourTuple connection, int reference)

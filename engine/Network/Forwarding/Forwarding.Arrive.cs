@@ -16,7 +16,7 @@ public sealed partial class Forwarding
         var node = item.Target;
         var block = _network.BlockOf(node);
         ref var packet = ref PacketEvents.AsPacket(ref item.Body);
-        var isCorrupted = PacketEvents.KindOf(in item.Body) == NetworkEvents.CorruptedArrival;
+        var isCorrupted = PacketEvents.KindOf(in packet) == NetworkEvents.CorruptedArrival;
         if (block.Observers is not null)
         {
             Watch(block, node, ref packet, isCorrupted);
@@ -42,18 +42,19 @@ public sealed partial class Forwarding
             return ArriveAtNat(block, node, ref packet, hasExtension, in extension, isCorrupted);
         }
 
-        if (_network.Owns(node, packet.Destination))
+        var isKnown = TryHop(block, node, packet.Destination, out var hop);
+        if (isKnown && hop.IsOwn)
         {
             return isCorrupted ? ArrivalOutcome.Corrupted : ArrivalOutcome.Local;
         }
 
-        Forward(block, node, ref packet, hasExtension, in extension, in packet);
+        Forward(block, node, in hop, ref packet, hasExtension, in extension, in packet);
         return ArrivalOutcome.Consumed;
     }
 
     // Errors quote the packet as it arrived, before any translation.
     private SendOutcome Forward(
-        NodeBlock block, uint node, ref Packet packet, bool hasExtension, in PacketExtension extension,
+        NodeBlock block, uint node, in Hop hop, ref Packet packet, bool hasExtension, in PacketExtension extension,
         in Packet asArrived)
     {
         if (packet.TimeToLive <= 1)
@@ -64,10 +65,13 @@ public sealed partial class Forwarding
         }
 
         packet.TimeToLive--;
-        var outcome = Send(node, in packet, hasExtension, in extension);
-        if (outcome == SendOutcome.TooBig)
+        var outcome = SendBy(block, node, in hop, ref packet, hasExtension, in extension);
+        if (outcome == SendOutcome.Sent)
         {
-            _network.TryHop(block, node, packet.Destination, out var hop);
+            _counters.Forwarded++;
+        }
+        else if (outcome == SendOutcome.TooBig)
+        {
             AnswerWithError(
                 node, IcmpType.DestinationUnreachable, (byte)IcmpUnreachable.FragmentationNeeded, in asArrived,
                 hasExtension, in extension, (ushort)hop.By.Outgoing.Options.Mtu);
@@ -100,7 +104,7 @@ public sealed partial class Forwarding
         var size = hasExtension ? about.WireLengthWith(in extension) : about.WireLength;
         var error = Packet.IcmpError(_network.AddressOf(node), type, code, in about, size, out var quote, mtu);
         _counters.IcmpErrorsSent++;
-        Send(node, in error, true, in quote);
+        Send(node, ref error, true, in quote);
     }
 
     private void Watch(NodeBlock block, uint node, ref Packet packet, bool isCorrupted)

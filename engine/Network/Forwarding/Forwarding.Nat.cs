@@ -85,7 +85,7 @@ public sealed partial class Forwarding
 
         // What cannot leave never reaches the point at which a connection is entered.
         var asArrived = packet;
-        if (packet.TimeToLive > 1 && _network.TryHop(block, node, packet.Destination, out var hop))
+        if (TryHop(block, node, packet.Destination, out var hop) && packet.TimeToLive > 1)
         {
             if (!nat.TryEnter(ref connection, nat.Options.Masquerade && !hop.By.IsInside, now))
             {
@@ -95,7 +95,7 @@ public sealed partial class Forwarding
             Translate(in connection, false, ref packet);
         }
 
-        Forward(block, node, ref packet, hasExtension, in extension, in asArrived);
+        Forward(block, node, in hop, ref packet, hasExtension, in extension, in asArrived);
         return ArrivalOutcome.Consumed;
     }
 
@@ -152,7 +152,8 @@ public sealed partial class Forwarding
             return isCorrupted ? ArrivalOutcome.Corrupted : ArrivalOutcome.Local;
         }
 
-        Forward(block, node, ref packet, hasExtension, in extension, in asArrived);
+        TryHop(block, node, packet.Destination, out var hop);
+        Forward(block, node, in hop, ref packet, hasExtension, in extension, in asArrived);
         return ArrivalOutcome.Consumed;
     }
 

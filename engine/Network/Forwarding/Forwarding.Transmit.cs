@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NetSim.Core;
 using NetSim.Wire;
 
@@ -8,11 +9,11 @@ namespace NetSim.Network;
 public sealed partial class Forwarding
 {
     private SendOutcome Transmit(
-        NodeBlock block, uint from, Hop hop, in Packet packet, bool hasExtension, in PacketExtension extension)
+        NodeBlock block, uint from, in Hop hop, ref Packet packet, bool hasExtension, in PacketExtension extension)
     {
         var direction = hop.By.Outgoing;
         var state = direction.State;
-        ref var counters = ref direction.CountersFor(_here.Index);
+        ref var counters = ref direction.CountersFor(_index);
         if (direction.IsDown)
         {
             counters.DownDrops++;
@@ -31,25 +32,52 @@ public sealed partial class Forwarding
             observers[from - block.First]?.OnSent(_here.Now, from, in packet, in extension, direction);
         }
 
-        var moving = packet;
-        if (block.Kind == NodeKind.Host || moving.Carrier == 0)
+        if (block.Kind == NodeKind.Host || packet.Carrier == 0)
         {
             // Freshly made; only what is forwarded keeps its age and its damage.
-            moving.Age = 0;
-            moving.Carrier = NetworkEvents.Arrival;
+            packet.Age = 0;
+            packet.Carrier = NetworkEvents.Arrival;
         }
 
-        moving.Carrier = PacketEvents.KindOf(in moving);
-        var outcome = state.IsRandom
-            ? PassFaults(state, ref counters, from, hop, ref moving, size, hasExtension, in extension)
-            : Pass(state, ref counters, from, hop, 0, false, ref moving, size, hasExtension, in extension);
+        packet.Carrier = PacketEvents.KindOf(in packet);
+        var outcome = state.IsPlain
+            ? PassPlain(state, ref counters, from, in hop, ref packet, size, hasExtension, in extension)
+            : PassFaults(state, ref counters, from, in hop, ref packet, size, hasExtension, in extension);
         return outcome == SendOutcome.Sent ? outcome : Dropped(block, from, in packet, in extension, outcome);
     }
 
-    private SendOutcome PassFaults(
-        DirectionState state, ref LinkCounters counters, uint from, Hop hop, ref Packet packet, int size,
+    // A link without faults and jitter: only its queue decides.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private SendOutcome PassPlain(
+        DirectionState state, ref LinkCounters counters, uint from, in Hop hop, ref Packet packet, int size,
         bool hasExtension, in PacketExtension extension)
     {
+        var now = _here.Now.Nanoseconds;
+        var leaves = now;
+        if (!state.Bandwidth.IsUnlimited)
+        {
+            var serialization = state.Bandwidth.SerializationOf(size).Nanoseconds;
+            if (!TryQueue(state, hop.Member, now, serialization, size, out leaves))
+            {
+                counters.QueueDrops++;
+                return SendOutcome.QueueDropped;
+            }
+        }
+
+        var arrives = leaves + state.Delay;
+        return Depart(state, ref counters, from, hop.Node, now, arrives, ref packet, size, hasExtension, in extension);
+    }
+
+    private SendOutcome PassFaults(
+        DirectionState state, ref LinkCounters counters, uint from, in Hop hop, ref Packet packet, int size,
+        bool hasExtension, in PacketExtension extension)
+    {
+        if (!state.IsRandom)
+        {
+            // The delay has become shorter under a bandwidth limit: order is kept, and nothing is drawn.
+            return Pass(state, ref counters, from, in hop, 0, false, ref packet, size, hasExtension, in extension);
+        }
+
         var member = (ulong)hop.Member;
         var ordinal = (ulong)unchecked(state.Ordinal![hop.Member]++);
         var isTwice = state.Duplication.Happens(state.CopyKey.For(member), ordinal);
@@ -74,14 +102,15 @@ public sealed partial class Forwarding
         // The copy passes the link's faults on its own, with draws of its own.
         if (isTwice && !isLost)
         {
-            PassCopy(state, ref counters, from, hop, packet, size, hasExtension, in extension, ordinal);
+            PassCopy(state, ref counters, from, in hop, packet, size, hasExtension, in extension, ordinal);
         }
 
-        return PassDamage(state, ref counters, from, hop, ordinal, false, ref packet, size, hasExtension, in extension);
+        return PassDamage(
+            state, ref counters, from, in hop, ordinal, false, ref packet, size, hasExtension, in extension);
     }
 
     private void PassCopy(
-        DirectionState state, ref LinkCounters counters, uint from, Hop hop, Packet copy, int size, bool hasExtension,
+        DirectionState state, ref LinkCounters counters, uint from, in Hop hop, Packet copy, int size, bool hasExtension,
         in PacketExtension extension, ulong ordinal)
     {
         var loss = state.IsBursty && state.IsBad![hop.Member] != 0 ? state.LossInBad : state.Loss;
@@ -91,11 +120,11 @@ public sealed partial class Forwarding
             return;
         }
 
-        PassDamage(state, ref counters, from, hop, ordinal, true, ref copy, size, hasExtension, in extension);
+        PassDamage(state, ref counters, from, in hop, ordinal, true, ref copy, size, hasExtension, in extension);
     }
 
     private SendOutcome PassDamage(
-        DirectionState state, ref LinkCounters counters, uint from, Hop hop, ulong ordinal, bool isCopy,
+        DirectionState state, ref LinkCounters counters, uint from, in Hop hop, ulong ordinal, bool isCopy,
         ref Packet packet, int size, bool hasExtension, in PacketExtension extension)
     {
         if (state.Corruption.Happens(KeyOf(state.CorruptionKey, hop.Member, isCopy), ordinal))
@@ -105,11 +134,11 @@ public sealed partial class Forwarding
         }
 
         return Pass(
-            state, ref counters, from, hop, ordinal, isCopy, ref packet, size, hasExtension, in extension);
+            state, ref counters, from, in hop, ordinal, isCopy, ref packet, size, hasExtension, in extension);
     }
 
     private SendOutcome Pass(
-        DirectionState state, ref LinkCounters counters, uint from, Hop hop, ulong ordinal, bool isCopy,
+        DirectionState state, ref LinkCounters counters, uint from, in Hop hop, ulong ordinal, bool isCopy,
         ref Packet packet, int size, bool hasExtension, in PacketExtension extension)
     {
         var now = _here.Now.Nanoseconds;
@@ -125,9 +154,7 @@ public sealed partial class Forwarding
             }
         }
 
-        var arrives = state.IsRandom
-            ? leaves + RandomDelay(state, ref counters, hop.Member, ordinal, isCopy, out var overtakes)
-            : leaves + state.Delay + Zero(out overtakes);
+        var arrives = leaves + RandomDelay(state, ref counters, hop.Member, ordinal, isCopy, out var overtakes);
         if (state.LastArrival is { } last && !state.Bandwidth.IsUnlimited && !overtakes)
         {
             // netem with a rate sends in order, each packet at least its own length after the last.
@@ -135,16 +162,25 @@ public sealed partial class Forwarding
             last[hop.Member] = arrives;
         }
 
-        packet.Age = PacketAge.After(in packet, arrives - now);
-        if (packet.Age > state.MslUnits)
+        return Depart(state, ref counters, from, hop.Node, now, arrives, ref packet, size, hasExtension, in extension);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private SendOutcome Depart(
+        DirectionState state, ref LinkCounters counters, uint from, uint to, long now, long arrives,
+        ref Packet packet, int size, bool hasExtension, in PacketExtension extension)
+    {
+        var age = PacketAge.After(in packet, arrives - now);
+        if (age > state.MslUnits)
         {
             counters.Expired++;
             return SendOutcome.Expired;
         }
 
+        packet.Age = age;
         counters.Packets++;
         counters.Bytes += size;
-        Schedule(from, new(arrives), hop.Node, ref packet, hasExtension, in extension);
+        Schedule(from, new(arrives), to, ref packet, hasExtension, in extension);
         return SendOutcome.Sent;
     }
 
@@ -219,10 +255,4 @@ public sealed partial class Forwarding
 
     // Members are below 2^24, so the copies' keys lie beyond all of them.
     private static RandomKey CopyOf(RandomKey purpose, int member) => purpose.For((1UL << 32) + (ulong)member);
-
-    private static long Zero(out bool overtakes)
-    {
-        overtakes = false;
-        return 0;
-    }
 }

@@ -9,7 +9,7 @@ internal sealed class Attachment(Link link, bool isManySide)
     public bool IsManySide { get; } = isManySide;
 
     /// <summary>The direction that leaves the node.</summary>
-    public LinkDirection Outgoing => IsManySide ? Link.ToOne : Link.FromOne;
+    public LinkDirection Outgoing { get; } = isManySide ? link.ToOne : link.FromOne;
 
     /// <summary>Whether a <see cref="NodeKind.Nat"/> at this end treats the other side as its inside.</summary>
     public bool IsInside { get; set; }

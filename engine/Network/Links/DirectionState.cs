@@ -40,6 +40,9 @@ internal sealed class DirectionState
     public uint MslUnits;
     public int Mtu;
     public bool IsRandom;
+
+    /// <summary>Neither draws nor an order to keep: the queue decides everything.</summary>
+    public bool IsPlain;
     public bool HasJitter;
     public bool IsBursty;
     public Chance Loss;
@@ -96,6 +99,7 @@ internal sealed class DirectionState
         IsRandom = HasJitter || IsBursty || !Loss.IsNever || !Duplication.IsNever || !Corruption.IsNever
             || !Reordering.IsNever;
         AllocateMembers(isShorter, delayBefore.Nanoseconds);
+        IsPlain = !IsRandom && LastArrival is null;
     }
 
     private void ConfigureLoss(LossModel model)

@@ -6,22 +6,24 @@ namespace NetSim.Network;
 /// The packets that wait in front of the busy links of one partition, so that a drop-tail limit is exact. A line exists
 /// only while somebody waits: it is dissolved by the first packet that finds the wire free.
 /// </summary>
+/// <remarks>
+/// Each line is a ring that keeps its room when it is dissolved, for the next one that forms. Those who have left are
+/// taken out only when the line looks full or is dissolved: nobody asks for its length otherwise.
+/// </remarks>
 internal sealed class WaitingLines
 {
-    private readonly Slab<Line> _lines = new();
-    private readonly Slab<Place> _places = new();
+    private const int FirstRoom = 8;
 
-    /// <summary>Adds what waits. Between runs.</summary>
-    public void AddTo(MemoryAccount account)
-    {
-        account.Add(MemoryKind.Link, 0, _lines.ReservedBytes);
-        account.Add(MemoryKind.Link, _places);
-    }
+    // Line 0 is none.
+    private Line[] _lines = new Line[16];
+    private int[] _free = new int[16];
+    private int _freeCount;
+    private int _used = 1;
 
     private struct Line
     {
+        public Place[] Ring;
         public int Head;
-        public int Tail;
         public int Packets;
         public long Bytes;
     }
@@ -30,7 +32,18 @@ internal sealed class WaitingLines
     {
         public long LeavesAt;
         public int Bytes;
-        public int Next;
+    }
+
+    /// <summary>Adds the lines, those that nobody stands in included. Between runs.</summary>
+    public void AddTo(MemoryAccount account)
+    {
+        var bytes = ObjectSize.OfArray(_lines) + ObjectSize.OfArray(_free);
+        for (var line = 1; line < _used; line++)
+        {
+            bytes += ObjectSize.OfArray(_lines[line].Ring);
+        }
+
+        account.Add(MemoryKind.Link, 0, bytes);
     }
 
     /// <summary>
@@ -45,28 +58,26 @@ internal sealed class WaitingLines
     {
         if (line == 0)
         {
-            line = _lines.Take();
+            line = Form();
         }
 
         ref var waiting = ref _lines[line];
-        Advance(ref waiting, now);
-        if (waiting.Packets >= limit.Packets || waiting.Bytes > limit.Bytes - bytes)
+        if (IsFull(in waiting, bytes, limit))
         {
-            return false;
+            Advance(ref waiting, now);
+            if (IsFull(in waiting, bytes, limit))
+            {
+                return false;
+            }
         }
 
-        var place = _places.Take();
-        _places[place] = new() { LeavesAt = leavesAt, Bytes = bytes };
-        if (waiting.Packets == 0)
+        if (waiting.Packets == waiting.Ring.Length)
         {
-            waiting.Head = place;
-        }
-        else
-        {
-            _places[waiting.Tail].Next = place;
+            MakeRoom(ref waiting, now);
         }
 
-        waiting.Tail = place;
+        var ring = waiting.Ring;
+        ring[(waiting.Head + waiting.Packets) & (ring.Length - 1)] = new() { LeavesAt = leavesAt, Bytes = bytes };
         waiting.Packets++;
         waiting.Bytes += bytes;
         return true;
@@ -75,8 +86,16 @@ internal sealed class WaitingLines
     /// <summary>Dissolves a line whose last packet has left.</summary>
     public void Dissolve(ref int line)
     {
-        Advance(ref _lines[line], long.MaxValue);
-        _lines.Release(line);
+        ref var waiting = ref _lines[line];
+        waiting.Head = 0;
+        waiting.Packets = 0;
+        waiting.Bytes = 0;
+        if (_freeCount == _free.Length)
+        {
+            Array.Resize(ref _free, _free.Length * 2);
+        }
+
+        _free[_freeCount++] = line;
         line = 0;
     }
 
@@ -88,27 +107,56 @@ internal sealed class WaitingLines
             return default;
         }
 
-        var waiting = _lines[line];
-        var (packets, bytes, place) = (waiting.Packets, waiting.Bytes, waiting.Head);
-        while (packets > 0 && _places[place].LeavesAt <= now)
-        {
-            bytes -= _places[place].Bytes;
-            place = _places[place].Next;
-            packets--;
-        }
-
-        return (packets, bytes);
+        var seen = _lines[line];
+        Advance(ref seen, now);
+        return (seen.Packets, seen.Bytes);
     }
 
-    private void Advance(ref Line waiting, long now)
+    private static bool IsFull(in Line waiting, int bytes, QueueLimit limit) =>
+        waiting.Packets >= limit.Packets || waiting.Bytes > limit.Bytes - bytes;
+
+    private static void Advance(ref Line waiting, long now)
     {
-        while (waiting.Packets > 0 && _places[waiting.Head].LeavesAt <= now)
+        var ring = waiting.Ring;
+        while (waiting.Packets > 0 && ring[waiting.Head].LeavesAt <= now)
         {
-            var gone = waiting.Head;
-            waiting.Head = _places[gone].Next;
-            waiting.Bytes -= _places[gone].Bytes;
+            waiting.Bytes -= ring[waiting.Head].Bytes;
+            waiting.Head = (waiting.Head + 1) & (ring.Length - 1);
             waiting.Packets--;
-            _places.Release(gone);
         }
+    }
+
+    // A ring that is less than half full without those who have left is long enough.
+    private static void MakeRoom(ref Line waiting, long now)
+    {
+        Advance(ref waiting, now);
+        var ring = waiting.Ring;
+        if (waiting.Packets <= ring.Length / 2)
+        {
+            return;
+        }
+
+        var larger = new Place[ring.Length * 2];
+        var first = Math.Min(waiting.Packets, ring.Length - waiting.Head);
+        Array.Copy(ring, waiting.Head, larger, 0, first);
+        Array.Copy(ring, 0, larger, first, waiting.Packets - first);
+        waiting.Ring = larger;
+        waiting.Head = 0;
+    }
+
+    private int Form()
+    {
+        if (_freeCount > 0)
+        {
+            return _free[--_freeCount];
+        }
+
+        if (_used == _lines.Length)
+        {
+            Array.Resize(ref _lines, _lines.Length * 2);
+        }
+
+        _lines[_used].Ring = new Place[FirstRoom];
+        return _used++;
     }
 }

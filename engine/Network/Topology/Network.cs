@@ -170,8 +170,9 @@ public sealed class Network
         var link = attachment.Link;
         if (attachment.IsManySide)
         {
-            hop = new(attachment, (int)(from - link.Many.First), link.One);
-            return destination == link.OneAddress || attachment.LeadsOn || Owns(link.One, destination);
+            var found = destination == link.OneAddress || attachment.LeadsOn || Owns(link.One, destination);
+            hop = found ? new(attachment, (int)(from - link.Many.First), link.One) : default;
+            return found;
         }
 
         // A member is found by arithmetic: its address lies as far from the first one's as its index does.
@@ -222,7 +223,11 @@ public sealed class Network
 }
 
 /// <summary>One step of a packet's way.</summary>
-/// <param name="By">The link, as the sending node sees it.</param>
+/// <param name="By">The link, as the sending node sees it; null when the packet is for the node itself.</param>
 /// <param name="Member">Which of the link's members.</param>
 /// <param name="Node">The neighbour that it arrives at.</param>
-internal readonly record struct Hop(Attachment By, int Member, uint Node);
+internal readonly record struct Hop(Attachment By, int Member, uint Node)
+{
+    /// <summary>Whether the packet stays at the node.</summary>
+    public bool IsOwn => By is null;
+}

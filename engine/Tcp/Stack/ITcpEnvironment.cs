@@ -12,10 +12,14 @@ public interface ITcpEnvironment
     /// <summary>The instant of the event being handled.</summary>
     SimTime Now { get; }
 
-    /// <summary>Hands a packet without extension to the IP layer of <paramref name="host"/>.</summary>
+    /// <summary>
+    /// Hands a packet without extension to the IP layer of <paramref name="host"/>, which may scribble on it.
+    /// </summary>
     void Transmit(TcpHost host, ref Packet packet);
 
-    /// <summary>Hands a packet and its rare part to the IP layer of <paramref name="host"/>.</summary>
+    /// <summary>
+    /// Hands a packet and its rare part to the IP layer of <paramref name="host"/>, which may scribble on it.
+    /// </summary>
     void Transmit(TcpHost host, ref Packet packet, in PacketExtension extension);
 
     /// <summary>

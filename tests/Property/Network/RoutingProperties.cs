@@ -147,4 +147,31 @@ public sealed class RoutingProperties
         lab.Run();
         return lab.Arrivals is [var only] && only.Node == to ? 65 - only.Packet.TimeToLive : int.MaxValue;
     }
+
+    [Test]
+    public void A_router_that_has_sent_to_thousands_of_addresses_still_sends_each_packet_to_its_own()
+    {
+        // Enough to make the remembered look-ups grow several times, and to meet in one place.
+        const int Hosts = 20_000;
+        var topology = new Topology();
+        uint[] routers = [topology.AddNode(NodeKind.Router, "west"), topology.AddNode(NodeKind.Router, "east")];
+        var left = topology.AddNodes(Hosts, "left");
+        var right = topology.AddNodes(Hosts, "right");
+        topology.Link(routers[0], routers[1], LinkOptions.Ideal);
+        topology.Link(left, routers[0], LinkOptions.Ideal);
+        topology.Link(right, routers[1], LinkOptions.Ideal);
+        var lab = new NetworkLab(topology);
+        var draw = RandomKey.FromSeed(7);
+
+        for (var i = 0; i < 60_000; i++)
+        {
+            var number = draw.Draw((ulong)i);
+            var to = (number & 1) == 0 ? left[(int)(number % Hosts)] : right[(int)(number % Hosts)];
+            lab.Forwarding.Send(left[(int)((number >> 32) % Hosts)], lab.Tcp(routers[0], to));
+        }
+
+        var strays = lab.Run().Arrivals.Count(a => lab.Network.AddressOf(a.Node) != a.Packet.Destination);
+
+        Assert.That((lab.Arrivals.Count, strays), Is.EqualTo((60_000, 0)));
+    }
 }
