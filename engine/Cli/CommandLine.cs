@@ -44,6 +44,7 @@ internal static class CommandLine
             ExplainCommand.Create(), SysctlCommand.Create(),
             SweepCommand.Create(), WorkerVerb.Create(),
             VerifyCommand.Create(),
+            ReportCommand.Create(),
         };
         foreach (var option in root.Options)
         {

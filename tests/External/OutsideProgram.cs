@@ -15,6 +15,12 @@ internal static class OutsideProgram
     /// <summary>Path of a Python that has Debian's python3-msgpack.</summary>
     public static string PythonWithMsgpack() => Need("python3-msgpack", "/usr/bin/python3", "-c", "import msgpack");
 
+    /// <summary>Path of a Python that has Debian's python3-pandas.</summary>
+    public static string PythonWithPandas() => Need("python3-pandas", "/usr/bin/python3", "-c", "import pandas");
+
+    /// <summary>Path of Debian's Chromium.</summary>
+    public static string Chromium() => Need("chromium", "/usr/bin/chromium", "--version");
+
     /// <summary>Path of node, and the folder in which it finds @msgpack/msgpack.</summary>
     public static (string Node, string Modules) NodeWithMsgpack()
     {
@@ -70,19 +76,19 @@ internal static class OutsideProgram
         new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
 
     // NETSIM_TOOLS, or .artifacts/tools at the top of the clone.
-    private static string ToolsFolder()
-    {
-        if (Environment.GetEnvironmentVariable("NETSIM_TOOLS") is { Length: > 0 } folder)
-        {
-            return folder;
-        }
+    private static string ToolsFolder() => Environment.GetEnvironmentVariable("NETSIM_TOOLS") is { Length: > 0 } folder
+        ? folder
+        : Path.Combine(Artifacts(), "tools");
 
+    /// <summary>The folder .artifacts at the top of the clone.</summary>
+    public static string Artifacts()
+    {
         var top = new DirectoryInfo(AppContext.BaseDirectory);
         while (top is not null && !File.Exists(Path.Combine(top.FullName, "NetSim.sln")))
         {
             top = top.Parent;
         }
 
-        return Path.Combine(top?.FullName ?? AppContext.BaseDirectory, ".artifacts", "tools");
+        return Path.Combine(top?.FullName ?? AppContext.BaseDirectory, ".artifacts");
     }
 }

@@ -54,6 +54,12 @@ internal sealed class RunOptions
         HelpName = "FILE",
     };
 
+    public Option<string?> JUnit { get; } = new("--junit")
+    {
+        Description = "Write the expectations to an XML file, one JUnit test case each, for a pipeline to show",
+        HelpName = "FILE",
+    };
+
     public Option<TimeSpan?> WallLimit { get; } = new("--wall-limit")
     {
         Description = "End the command after so much real time, such as 30s, 5m or 1h; results so far are kept",
@@ -99,7 +105,7 @@ internal sealed class RunOptions
         command.Add(Scenario);
         Option[] all =
         [
-            Parameters, Seed, Threads, Partitions, Queue, Kernel, Out, Capture, WallLimit, Json, Quiet, NoColor,
+            Parameters, Seed, Threads, Partitions, Queue, Kernel, Out, Capture, JUnit, WallLimit, Json, Quiet, NoColor,
         ];
         foreach (var option in all)
         {

@@ -3,11 +3,13 @@ using NetSim.Results;
 
 namespace NetSim.Cli;
 
-/// <summary><c>netsim export</c>: a run's dump as CSV or JSON Lines, as much of it as is good.</summary>
+/// <summary><c>netsim export</c>: a dump as tables, lines or a database, as much of it as is good.</summary>
 internal static class ExportCommand
 {
     private const string Csv = "csv";
     private const string JsonLines = "jsonl";
+    private const string Sqlite = "sqlite";
+    private const string Markdown = "markdown";
     private const string Summary = "summary";
     private const string Samples = "samples";
 
@@ -17,8 +19,8 @@ internal static class ExportCommand
         {
             Description = "A results directory, or the run.msgpack in it.",
         };
-        var to = new Option<string>("--to") { Description = "The format", HelpName = "csv|jsonl", Required = true };
-        to.AcceptOnlyFromAmong(Csv, JsonLines);
+        var to = new Option<string>("--to") { Description = "The format", HelpName = "csv|jsonl|sqlite|markdown", Required = true };
+        to.AcceptOnlyFromAmong(Csv, JsonLines, Sqlite, Markdown);
         var table = new Option<string>("--table")
         {
             Description = "Which CSV table goes to stdout: one row per run, or one row per sample",
@@ -28,7 +30,8 @@ internal static class ExportCommand
         table.AcceptOnlyFromAmong(Summary, Samples);
         var directory = new Option<string?>("--out", "-o")
         {
-            Description = "Write files to this directory (summary.csv and samples.csv, or run.jsonl) instead of stdout",
+            Description = "Write files to this directory (summary.csv and samples.csv, run.jsonl, results.sqlite or "
+                + "run.md) instead of stdout; a database goes into the results directory when this is not given",
             HelpName = "DIR",
         };
         ScenarioArgument.RefuseOptions(results);
@@ -38,6 +41,11 @@ internal static class ExportCommand
             result.GetRequiredValue(table), result.GetValue(directory)));
         return command;
     }
+
+    // Files get both tables, stdout the one that was asked for.
+    private static string? TableTo(string? directory, string chosen, string table) => directory is not null
+        ? Path.Combine(directory, table + ".csv")
+        : chosen == table ? DumpExport.Stdout : null;
 
     private static int Execute(string results, string format, string table, string? directory)
     {
@@ -51,17 +59,22 @@ internal static class ExportCommand
             }
 
             using var export = new DumpExport(dump);
-            if (format == JsonLines)
+            switch (format)
             {
-                export.WriteJsonLines(directory is null ? null : Path.Combine(directory, "run.jsonl"));
-            }
-            else if (directory is null)
-            {
-                export.WriteCsv(table == Summary ? DumpExport.Stdout : null, table == Samples ? DumpExport.Stdout : null);
-            }
-            else
-            {
-                export.WriteCsv(Path.Combine(directory, "summary.csv"), Path.Combine(directory, "samples.csv"));
+                case JsonLines:
+                    export.WriteJsonLines(directory is null ? null : Path.Combine(directory, "run.jsonl"));
+                    break;
+                case Markdown:
+                    export.WriteMarkdown(directory is null ? null : Path.Combine(directory, "run.md"));
+                    break;
+                case Sqlite:
+                    var database = Path.Combine(directory ?? Path.GetDirectoryName(dump) ?? ".", "results.sqlite");
+                    export.WriteSqlite(database);
+                    terminal.Note($"database: {database}");
+                    break;
+                default:
+                    export.WriteCsv(TableTo(directory, table, Summary), TableTo(directory, table, Samples));
+                    break;
             }
 
             return export.Report(terminal);

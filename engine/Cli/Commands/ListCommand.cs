@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NetSim.Scenarios;
 
 namespace NetSim.Cli;
 
@@ -25,7 +26,7 @@ internal static class ListCommand
         var here = Directory.GetCurrentDirectory();
         var files = Directory.EnumerateFiles(folder, "*.csx", SearchOption.AllDirectories)
             .Order(StringComparer.Ordinal)
-            .Select(file => (Path: Shown(file, here), Story: Story(file)))
+            .Select(file => (Path: Shown(file, here), Story: ScenarioQuestion.Of(file)))
             .ToList();
         var width = files.Count == 0 ? 0 : files.Max(f => f.Path.Length);
         foreach (var (path, story) in files)
@@ -55,11 +56,5 @@ internal static class ListCommand
     {
         var relative = Path.GetRelativePath(here, file);
         return relative.Length < file.Length ? relative : file;
-    }
-
-    private static string Story(string file)
-    {
-        var comment = File.ReadLines(file).Take(20).FirstOrDefault(l => l.StartsWith("//", StringComparison.Ordinal));
-        return comment?.TrimStart('/').Trim() ?? string.Empty;
     }
 }

@@ -35,6 +35,7 @@ internal static class RunCommand
         {
             OutputDirectory = result.GetValue(options.Out),
             CaptureFile = result.GetValue(options.Capture),
+            JUnitFile = result.GetValue(options.JUnit),
             WallLimit = result.GetValue(options.WallLimit),
             Json = result.GetValue(options.Json),
         }, terminal).Execute();

@@ -36,13 +36,29 @@ internal sealed class DumpExport(string dump) : IDisposable
     public void WriteCsv(string? summaryPath, string? samplesPath)
     {
         using var samples = samplesPath is null ? null : new SamplesTable(Open(samplesPath));
-        var read = RunDump.Load(_input, samples is null ? null : samples.Write);
-        (_damage, _damageCount, _records) = (read.Damage, read.DamageCount, read.Records);
-        _hasEnd = read.Run is { Ending: not RunEnding.Lost };
+        var read = Read(samples is null ? null : samples.Write);
         if (summaryPath is not null && read.Records > 0)
         {
             using var output = Open(summaryPath);
-            SummaryCsv.Write(output, read.Run is null ? [] : [new SummaryRow(1, 1, read.Run)]);
+            SummaryCsv.Write(output, Rows(read));
+        }
+    }
+
+    /// <summary>A database; it takes its place only when it is whole.</summary>
+    public void WriteSqlite(string path)
+    {
+        RequireRecord();
+        using var database = new SqliteExport(path);
+        database.Finish(Rows(Read(database.Add)));
+    }
+
+    /// <summary>Tables for people; <paramref name="path"/> null writes to stdout.</summary>
+    public void WriteMarkdown(string? path)
+    {
+        if (Read(null).Run is { } run)
+        {
+            using var output = Open(path ?? Stdout);
+            MarkdownTables.Write(output, run);
         }
     }
 
@@ -82,6 +98,27 @@ internal sealed class DumpExport(string dump) : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _input.Dispose();
+
+    private RunDump Read(Action<SampleBatch>? onSamples)
+    {
+        var read = RunDump.Load(_input, onSamples);
+        (_damage, _damageCount, _records) = (read.Damage, read.DamageCount, read.Records);
+        _hasEnd = read.Run is { Ending: not RunEnding.Lost };
+        return read;
+    }
+
+    // Before anything is written: a file without a single good record is not ours.
+    private void RequireRecord()
+    {
+        using var reader = new RunDumpReader(File.OpenRead(dump));
+        if (!reader.TryRead(out _))
+        {
+            throw new ResultsException("there is no readable record: it is no dump of NetSim, or destroyed");
+        }
+    }
+
+    private static IReadOnlyList<SummaryRow> Rows(RunDump read) =>
+        read.Run is null ? [] : [new SummaryRow(1, 1, read.Run)];
 
     private static Stream Open(string path) =>
         path == Stdout ? Console.OpenStandardOutput() : new FileStream(path, FileMode.Create, FileAccess.Write);

@@ -11,6 +11,8 @@ internal sealed record RunRequest(string Scenario, ParameterGrid Grid, RunSettin
 
     public string? CaptureFile { get; init; }
 
+    public string? JUnitFile { get; init; }
+
     public TimeSpan? WallLimit { get; init; }
 
     public bool Json { get; init; }
@@ -69,10 +71,11 @@ internal sealed class RunVerb(RunRequest request, Terminal terminal)
         }
 
         Print();
+        var written = RunFiles.Write(request, _results, terminal);
 
         // A stop that came after the last event has ended nothing.
         var stopped = _results.Count < columns.Count ? control.StopCode : ExitCode.Ok;
-        return _results.Aggregate(stopped, (code, result) => ExitCode.Worst(code, result.ExitCode));
+        return _results.Aggregate(ExitCode.Worst(stopped, written), (code, result) => ExitCode.Worst(code, result.ExitCode));
     }
 
     private void Run(IScenarioProgram program, RunColumn column, RunControl control)

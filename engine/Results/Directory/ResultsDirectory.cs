@@ -20,6 +20,9 @@ public sealed class ResultsDirectory
     /// <summary>File name of the log, which alone holds wall-clock facts.</summary>
     public const string LogName = "run.log.jsonl";
 
+    /// <summary>File name of the page for people.</summary>
+    public const string ReportName = "report.html";
+
     /// <summary>Extension of captures.</summary>
     public const string CaptureExtension = ".pcapng";
 
@@ -37,6 +40,9 @@ public sealed class ResultsDirectory
     /// <summary>Full path of the table of samples.</summary>
     public string SamplesPath => Path.Combine(FullPath, SamplesName);
 
+    /// <summary>Full path of the page for people.</summary>
+    public string ReportPath => Path.Combine(FullPath, ReportName);
+
     /// <summary>Full path of the log.</summary>
     public string LogPath => Path.Combine(FullPath, LogName);
 
@@ -44,7 +50,7 @@ public sealed class ResultsDirectory
     /// Makes a directory ready for a run's results. One that does not exist is created; an empty one is taken; one that
     /// holds an earlier run of the same scenario, or a run whose dump no longer says which, has that run's files
     /// removed
-    /// (the four tables and logs, and <c>*.pcapng</c>; whatever else lies there stays).
+    /// (dump, tables, log, report and <c>*.pcapng</c>; whatever else lies there stays).
     /// </summary>
     /// <param name="path">The directory.</param>
     /// <param name="scenario">Name of the scenario that is about to run.</param>
@@ -183,7 +189,7 @@ public sealed class ResultsDirectory
 
     private void RemoveEarlierRun()
     {
-        string[] own = [DumpPath, SummaryPath, SamplesPath, LogPath];
+        string[] own = [DumpPath, SummaryPath, SamplesPath, LogPath, ReportPath];
         foreach (var file in own.Concat(System.IO.Directory.EnumerateFiles(FullPath, "*" + CaptureExtension)))
         {
             File.Delete(file);

@@ -63,7 +63,7 @@ internal static class RunDumpDecoder
 
     public static RunIdentity ReadIdentity(ref MessagePackReader reader)
     {
-        string? scenario = null, kernel = null;
+        string? scenario = null, question = null, kernel = null;
         ulong seed = 0;
         List<ParameterRecord> parameters = [];
         for (var left = reader.ReadMapHeader(); left > 0; left--)
@@ -72,6 +72,9 @@ internal static class RunDumpDecoder
             {
                 case "scenario":
                     scenario = reader.ReadString();
+                    break;
+                case "question":
+                    question = reader.ReadString();
                     break;
                 case "seed":
                     seed = reader.ReadUInt64();
@@ -88,7 +91,10 @@ internal static class RunDumpDecoder
             }
         }
 
-        return new RunIdentity(Need(scenario, "scenario"), seed, Need(kernel, "kernel"), parameters);
+        return new RunIdentity(Need(scenario, "scenario"), seed, Need(kernel, "kernel"), parameters)
+        {
+            Question = question,
+        };
     }
 
     private static void ReadParameters(ref MessagePackReader reader, List<ParameterRecord> parameters)

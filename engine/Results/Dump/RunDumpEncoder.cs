@@ -10,9 +10,15 @@ internal static class RunDumpEncoder
     public static void Write(IBufferWriter<byte> output, RunIdentity run)
     {
         var writer = new MessagePackWriter(output);
-        writer.WriteMapHeader(4);
+        writer.WriteMapHeader(run.Question is null ? 4 : 5);
         writer.WriteString("scenario"u8);
         writer.Write(DumpText.Bound(run.Scenario));
+        if (run.Question is { } question)
+        {
+            writer.WriteString("question"u8);
+            writer.Write(DumpText.Bound(question));
+        }
+
         writer.WriteString("seed"u8);
         writer.Write(run.Seed);
         writer.WriteString("kernel"u8);

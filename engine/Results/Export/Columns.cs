@@ -16,6 +16,16 @@ internal static class Columns
     public static string Number(double value) =>
         double.IsNaN(value) ? string.Empty : value.ToString("R", CultureInfo.InvariantCulture);
 
+    /// <summary>A value as a cell: invariant culture, numbers that read back exactly, empty for null.</summary>
+    public static string Cell(object? value) => value switch
+    {
+        null => string.Empty,
+        double number => Number(number),
+        bool flag => flag ? "true" : "false",
+        IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? string.Empty,
+    };
+
     /// <summary>Room that <see cref="FormatSeconds"/> needs.</summary>
     public const int SecondsLength = 32;
 

@@ -9,6 +9,11 @@ namespace NetSim.Results;
 /// </param>
 public readonly record struct MetricColumn(string Name, string Unit, double Value, bool IsMain)
 {
+    /// <summary>
+    /// Which of the metric's numbers it is, such as <c>p99</c>; empty for a metric that is one number.
+    /// </summary>
+    public string Statistic { get; private init; } = string.Empty;
+
     /// <summary>The columns of a metric, in the order of tables.</summary>
     public static IReadOnlyList<MetricColumn> Of(MetricRecord metric)
     {
@@ -25,7 +30,7 @@ public readonly record struct MetricColumn(string Name, string Unit, double Valu
             ],
             DistributionValue distribution =>
             [
-                new($"{metric.Name}_count", string.Empty, distribution.Count, IsMain: false),
+                new($"{metric.Name}_count", string.Empty, distribution.Count, IsMain: false) { Statistic = "count" },
                 Column(metric, "_mean", distribution.Mean, isMain: true),
                 Column(metric, "_min", distribution.Min),
                 Column(metric, "_p50", distribution.P50),
@@ -39,5 +44,8 @@ public readonly record struct MetricColumn(string Name, string Unit, double Valu
     }
 
     private static MetricColumn Column(MetricRecord metric, string part, double value, bool isMain = false) =>
-        new(Columns.Name(metric.Name + part, metric.Unit), metric.Unit, value, isMain);
+        new(Columns.Name(metric.Name + part, metric.Unit), metric.Unit, value, isMain)
+        {
+            Statistic = part.TrimStart('_'),
+        };
 }

@@ -8,7 +8,11 @@ namespace NetSim.Results;
 /// <param name="Kernel">Default kernel profile of the run's hosts, such as <c>linux-6.18</c>.</param>
 /// <param name="Parameters">Every declared parameter with the value used, in the order of declaration.</param>
 public sealed record RunIdentity(
-    string Scenario, ulong Seed, string Kernel, IReadOnlyList<ParameterRecord> Parameters);
+    string Scenario, ulong Seed, string Kernel, IReadOnlyList<ParameterRecord> Parameters)
+{
+    /// <summary>The question that the scenario asks: the first comment of its text; null when there is none.</summary>
+    public string? Question { get; init; }
+}
 
 /// <summary>
 /// What is known of a run when it has ended, complete or not: the object behind <c>netsim run --json</c>, the dump and

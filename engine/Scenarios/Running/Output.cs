@@ -8,6 +8,7 @@ internal sealed class Output(ScenarioContext context) : IDisposable
 {
     private ResultsDirectory? _directory;
     private RunResultsWriter? _writer;
+    private string? _question;
     private long _lastFlush;
 
     /// <summary>Where captures go; null when the run writes no files.</summary>
@@ -17,7 +18,10 @@ internal sealed class Output(ScenarioContext context) : IDisposable
         System.IO.Path.GetFileNameWithoutExtension(context.Path),
         context.Settings.Seed,
         context.Kernel,
-        context.Parameters.Declared);
+        context.Parameters.Declared)
+    {
+        Question = _question,
+    };
 
     /// <summary>Claims the results directory; refuses one that belongs to something else before anything runs.</summary>
     public void Prepare()
@@ -26,6 +30,7 @@ internal sealed class Output(ScenarioContext context) : IDisposable
         {
             var scenario = System.IO.Path.GetFileNameWithoutExtension(context.Path);
             _directory = ResultsDirectory.Prepare(path, scenario);
+            _question = ScenarioQuestion.Of(context.Path);
         }
     }
 
@@ -35,6 +40,7 @@ internal sealed class Output(ScenarioContext context) : IDisposable
         if (_directory is not null && _writer is null)
         {
             _writer = new RunResultsWriter(_directory, Identity);
+            _writer.Log("scenario", ("path", ScalarValue.Of(context.Path)));
         }
     }
 

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using NetSim.Reports;
+using NetSim.Results;
+
+namespace NetSim.Cli;
+
+/// <summary><c>netsim report</c>: results as one HTML file for people.</summary>
+internal static class ReportCommand
+{
+    public static Command Create()
+    {
+        var results = new Argument<string>("results")
+        {
+            Description = "A results directory, or the dump in it.",
+        };
+        var output = new Option<string?>("--out", "-o")
+        {
+            Description = "The file [default: report.html in the results directory]",
+            HelpName = "report.html",
+        };
+        ScenarioArgument.RefuseOptions(results);
+        var command = new Command("report", "Write results as one HTML file that opens from disk, without any network.")
+        {
+            results, output,
+        };
+        command.SetAction(result => Execute(result.GetRequiredValue(results), result.GetValue(output)));
+        return command;
+    }
+
+    private static int Execute(string results, string? output)
+    {
+        var terminal = new Terminal(noColor: false, quiet: false);
+        try
+        {
+            var dump = ResultsDirectory.FindDump(results);
+            var path = output ?? Path.Combine(Path.GetDirectoryName(dump) ?? ".", ResultsDirectory.ReportName);
+            var read = RunReport.Write(dump, path);
+            foreach (var damage in read.Damage)
+            {
+                terminal.Error($"damage: {dump} {damage}");
+            }
+
+            terminal.Note($"report: {path}");
+            return read.DamageCount == 0 ? ExitCode.Ok : ExitCode.ScenarioFailed;
+        }
+        catch (ResultsException e)
+        {
+            terminal.Error($"error: {results}: {e.Message}");
+            return ExitCode.Usage;
+        }
+    }
+}
