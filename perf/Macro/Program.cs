@@ -7,6 +7,11 @@ var programs = new Dictionary<string, Func<Arguments, OutputLine>>
     ["churn"] = Churn.Run,
     ["synflood"] = SynFlood.Run,
     ["dumbbell"] = Dumbbell.Run,
+    ["topo"] = Topo.Run,
+    ["hold"] = Hold.Run,
+    ["race"] = Hold.Race,
+    ["phold"] = Phold.Run,
+    ["million"] = Million.Run,
 };
 try
 {

@@ -140,16 +140,18 @@ public sealed partial class TcpStack
 
     private int FreeListenerSlot()
     {
-        for (var slot = 1; slot < _listeners.Count; slot++)
+        // The search goes on where the last one ended: many hosts that listen would make it quadratic.
+        while (_firstFreeListener < _listeners.Count && _listeners[_firstFreeListener] is not null)
         {
-            if (_listeners[slot] is null)
-            {
-                return slot;
-            }
+            _firstFreeListener++;
         }
 
-        _listeners.Add(null);
-        return _listeners.Count - 1;
+        if (_firstFreeListener == _listeners.Count)
+        {
+            _listeners.Add(null);
+        }
+
+        return _firstFreeListener;
     }
 
     // Requests refer to their listener by slot, so the slot outlives the listener until the last of them is gone.
@@ -158,6 +160,7 @@ public sealed partial class TcpStack
         if (!listener.IsOpen && listener.SynQueueLength == 0)
         {
             _listeners[listener.Slot] = null;
+            _firstFreeListener = Math.Min(_firstFreeListener, listener.Slot);
         }
     }
 }

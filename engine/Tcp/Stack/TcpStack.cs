@@ -18,6 +18,7 @@ public sealed partial class TcpStack
     private readonly Slab<RequestSock> _requests = new();
     private readonly Slab<TimeWaitSock> _timeWaits = new();
     private readonly List<Listener?> _listeners = [null];
+    private int _firstFreeListener = 1;
     private readonly ConnectionTable _table;
 
     /// <summary>An empty stack.</summary>

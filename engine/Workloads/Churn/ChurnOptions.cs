@@ -4,15 +4,18 @@ namespace NetSim.Workloads;
 
 /// <summary>
 /// Many clients that open connections to a few servers: a request of 200 octets, an answer of 2,000, the server closes
-/// first and keeps the TIME_WAIT. All hosts hang on one router.
+/// first and keeps the TIME_WAIT. All hosts hang on one router, or every client on its server.
 /// </summary>
 public sealed record ChurnOptions
 {
     /// <summary>Clients, at least 1. Default 1,000.</summary>
     public int Clients { get; init; } = 1_000;
 
-    /// <summary>Servers, at least 1; each has its share of every client's connections. Default 10.</summary>
+    /// <summary>Servers, at least 1 and at most as many as clients, who are dealt out evenly. Default 10.</summary>
     public int Servers { get; init; } = 10;
+
+    /// <summary>Whether clients have a link to their server rather than to a router. Default: no.</summary>
+    public bool IsDirect { get; init; }
 
     /// <summary>Connections per second that each client opens. Default 1.</summary>
     public double RatePerClient { get; init; } = 1;
@@ -32,7 +35,7 @@ public sealed record ChurnOptions
     /// <summary>Random loss of each packet on each link, 0 to 1. Default 0.</summary>
     public double Loss { get; init; }
 
-    /// <summary>Delay of each link; a client and a server are two apart. Default 10 ms.</summary>
+    /// <summary>Delay of each link; over a router a client and its server are two apart. Default 10 ms.</summary>
     public Duration Delay { get; init; } = Duration.FromMilliseconds(10);
 
     /// <summary>Root of the draws. Default 1.</summary>

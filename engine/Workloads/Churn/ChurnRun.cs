@@ -29,8 +29,13 @@ public sealed class ChurnRun : IPreparedRun
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
+        if (options.Servers > options.Clients)
+        {
+            throw new ArgumentException(
+                $"{options.Servers} servers are more than {options.Clients} clients: some would be idle.");
+        }
+
         var topology = new Topology { Msl = options.Msl };
-        var router = topology.AddNode(NodeKind.Router, "router");
         _servers = topology.AddNodes(options.Servers, "server");
         _clients = topology.AddNodes(options.Clients, "client");
         var link = new LinkOptions
@@ -39,8 +44,7 @@ public sealed class ChurnRun : IPreparedRun
             Delay = options.Delay,
             Loss = options.Loss > 0 ? LossModel.Random(options.Loss) : LossModel.None,
         };
-        topology.Link(_servers, router, link);
-        topology.Link(_clients, router, link);
+        Connect(topology, link);
         World = World.Build(topology, new WorldOptions
         {
             Seed = options.Seed, Partitions = options.Partitions, Threads = options.Threads,
@@ -101,6 +105,23 @@ public sealed class ChurnRun : IPreparedRun
     /// <inheritdoc/>
     public void Dispose() => World.Dispose();
 
+    private void Connect(Topology topology, LinkOptions link)
+    {
+        if (_options.IsDirect)
+        {
+            for (var server = 0; server < _servers.Count; server++)
+            {
+                topology.Link(ClientsOf(server), _servers[server], link);
+            }
+
+            return;
+        }
+
+        var router = topology.AddNode(NodeKind.Router, "router");
+        topology.Link(_servers, router, link);
+        topology.Link(_clients, router, link);
+    }
+
     private OpenLoop[] Start()
     {
         var traffic = new TrafficPrograms(World);
@@ -110,15 +131,23 @@ public sealed class ChurnRun : IPreparedRun
             return new OpenLoop(World, traffic, new LoadOptions
             {
                 Name = $"to {server.Name}",
-                Clients = _clients,
+                Clients = ClientsOf(i),
                 Target = server.Address,
                 Port = Port,
-                Rate = new Rate(_options.RatePerClient * _options.Clients / _options.Servers),
+                Rate = new Rate(_options.RatePerClient * ClientsOf(i).Count),
                 Arrivals = _options.IsEven ? Arrivals.Constant : Arrivals.Poisson,
                 Until = SimTime.Zero + (_options.Span - _options.Drain),
                 RequestOctets = RequestOctets,
             });
         })];
+    }
+
+    private NodeGroup ClientsOf(int server)
+    {
+        var first = First(server);
+        return _clients.Slice(first, First(server + 1) - first);
+
+        int First(int index) => (int)((long)index * _clients.Count / _servers.Count);
     }
 
     private static async HandlerTask Serve(Connection connection)

@@ -16,7 +16,7 @@ public sealed class DumbbellRun : IPreparedRun
     private readonly DumbbellOptions _options;
     private readonly NodeGroup _senders;
     private readonly NodeGroup _receivers;
-    private readonly Link[] _links;
+    private readonly NetSim.Network.Link[] _links;
 
     /// <summary>Builds it.</summary>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>

@@ -12,6 +12,7 @@ internal static class Churn
         {
             Clients = arguments.Whole("c", 1_000, 1, 10_000_000),
             Servers = arguments.Whole("s", 10, 1, 60_000),
+            IsDirect = arguments.Flag("direct", false),
             RatePerClient = arguments.Number("rate", 1, 1e-6, 1e6),
             Span = arguments.Seconds("t", 20, 1e-3, 1e6),
             Msl = arguments.Seconds("msl", 30, 1e-3, 1_099),
@@ -41,7 +42,7 @@ internal static class Churn
         using (run)
         {
             var user = cost.Run.User.TotalSeconds;
-            return Head(options).AddCost(cost.Run, run.Events)
+            var line = Head(options).AddCost(cost.Run, run.Events)
                 .Add("started", run.Started).Add("accepted", run.Accepted).Add("completed", run.Completed)
                 .Add("fail", run.Failed).Add("err", 0)
                 .AddPer("conn_per_s", run.Completed, cost.Run.Wall.TotalSeconds)
@@ -54,6 +55,12 @@ internal static class Churn
                 .Add("srvSocketsEnd", run.ServerSockets).Add("runGrowthMiB", cost.GrowthKiB / 1024, 1)
                 .AddPer("KiB_per_srvSocketEnd", cost.GrowthKiB, run.ServerSockets, 3)
                 .AddEnd(cost.Runs, run.Fingerprint);
+            foreach (var bound in run.World.Engine.Profile().Bounds.Where(bound => bound.Threads > 1))
+            {
+                line.Add($"bound_{bound.Threads}", bound.Speedup, 2);
+            }
+
+            return line;
         }
     }
 }

@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using NetSim.Core;
+using NetSim.Workloads;
 
 namespace NetSim.Perf.Hold;
 
@@ -11,10 +11,7 @@ public class HoldBenchmarks
 {
     private const int Holds = 100_000;
 
-    private Action<long> _bcl = _ => { };
-    private Action<long> _bclIndex = _ => { };
-    private Action<long> _ladder = _ => { };
-    private Action<long> _radix = _ => { };
+    private HoldContestant? _queue;
 
     [Params(DelayKind.Exponential, DelayKind.Bimodal)]
     public DelayKind Delay { get; set; }
@@ -23,34 +20,32 @@ public class HoldBenchmarks
     public int Pending { get; set; }
 
     [GlobalSetup(Target = nameof(Bcl))]
-    public void SetUpBcl() => _bcl = Warm(new BclQueue(Pending));
+    public void SetUpBcl() => Warm(HoldQueue.Bcl);
 
     [GlobalSetup(Target = nameof(BclIndex))]
-    public void SetUpBclIndex() => _bclIndex = Warm(new BclIndexQueue(Pending));
+    public void SetUpBclIndex() => Warm(HoldQueue.BclIndex);
 
     [GlobalSetup(Target = nameof(Ladder))]
-    public void SetUpLadder() => _ladder = Warm(new LadderQueue(Pending));
+    public void SetUpLadder() => Warm(HoldQueue.Ladder);
 
     [GlobalSetup(Target = nameof(Radix))]
-    public void SetUpRadix() => _radix = Warm(new RadixLadderQueue(Pending));
+    public void SetUpRadix() => Warm(HoldQueue.Radix);
 
     [Benchmark(Baseline = true, OperationsPerInvoke = Holds)]
-    public void Bcl() => _bcl(Holds);
+    public void Bcl() => _queue!.Hold(Holds); // A set-up has filled it.
 
     [Benchmark(OperationsPerInvoke = Holds)]
-    public void BclIndex() => _bclIndex(Holds);
+    public void BclIndex() => _queue!.Hold(Holds); // A set-up has filled it.
 
     [Benchmark(OperationsPerInvoke = Holds)]
-    public void Ladder() => _ladder(Holds);
+    public void Ladder() => _queue!.Hold(Holds); // A set-up has filled it.
 
     [Benchmark(OperationsPerInvoke = Holds)]
-    public void Radix() => _radix(Holds);
+    public void Radix() => _queue!.Hold(Holds); // A set-up has filled it.
 
-    private Action<long> Warm<TQueue>(TQueue queue)
-        where TQueue : struct, IPendingEvents
+    private void Warm(HoldQueue queue)
     {
-        var model = new HoldModel<TQueue>(queue, Delays.Of(Delay), Pending);
-        model.Run(Pending * 2L);
-        return model.Run;
+        _queue = HoldContestant.Fill(queue, Delay, Pending);
+        _queue.Hold(Pending * 2L);
     }
 }

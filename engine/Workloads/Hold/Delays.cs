@@ -1,31 +1,19 @@
 using NetSim.Core;
 
-namespace NetSim.Perf.Hold;
-
-/// <summary>The delay distributions of the hold model, as tables: drawing must not weigh in the measurement.</summary>
-public enum DelayKind
-{
-    /// <summary>Mean 1 ms.</summary>
-    Exponential,
-
-    /// <summary>0..2 ms.</summary>
-    Uniform,
-
-    /// <summary>Nine in ten exponential with mean 1 ms, one in ten with mean 60 s.</summary>
-    Bimodal,
-
-    /// <summary>Always 1 ms.</summary>
-    Constant,
-}
+namespace NetSim.Workloads;
 
 /// <summary>Delays in nanoseconds.</summary>
 public static class Delays
 {
+    /// <summary>Entries of a table.</summary>
     public const int Length = 1 << 16;
+
+    /// <summary>Turns a counter into an index of a table.</summary>
     public const int Mask = Length - 1;
 
     private const double Millisecond = 1e6;
 
+    /// <summary>The table of a distribution; always the same one.</summary>
     public static long[] Of(DelayKind kind)
     {
         var key = RandomKey.FromSeed(1).For("delays").For((ulong)kind);

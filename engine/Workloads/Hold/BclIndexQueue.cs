@@ -1,6 +1,6 @@
 using NetSim.Core;
 
-namespace NetSim.Perf.Hold;
+namespace NetSim.Workloads;
 
 /// <summary>The yardstick's other form: the BCL heap moves indices, the events stay where they are.</summary>
 internal struct BclIndexQueue(int capacity) : IPendingEvents

@@ -1,6 +1,6 @@
 using NetSim.Core;
 
-namespace NetSim.Perf.Hold;
+namespace NetSim.Workloads;
 
 /// <summary>
 /// The hold model (Vaucher and Duval 1975): pop the earliest event, push one a drawn delay later, at a constant number
