@@ -5,7 +5,7 @@ internal static class Table
 {
     private const string ChurnPeer = "--c=1000 --s=1 --rate=2 --t=5 --msl=30 --even=1 --drain=1";
     private const string Steady = "churn --c=1000 --s=1 --even=1 --steady=130";
-    private const string Bound = "churn --c=10000 --s=100 --rate=1 --direct=1 --t=2 --partitions=100 --cpu=0";
+    private const string Bound = "churn --c=10000 --s=100 --rate=1 --direct=1 --t=2 --partitions=32 --cpu=0";
 
     public static IReadOnlyList<IRow> Rows { get; } =
     [
