@@ -3,16 +3,23 @@ using System.Runtime.InteropServices;
 namespace NetSim.Core;
 
 /// <summary>
-/// The 44 bytes of an event that Core does not interpret. Two conventions bind the rooms above:
+/// The 44 bytes of an event that Core does not interpret. Three conventions bind the rooms above:
 /// the top bit of <see cref="Kind"/> says that <see cref="Reference"/> indexes the partition's extension slab (Core
-/// copies the extension when the event leaves its partition and frees it after delivery), and the last four bytes
-/// (<see cref="Reference"/>) are local to a partition, so they never enter the fingerprint.
+/// copies the extension when the event leaves its partition and frees it after delivery), the last four bytes
+/// (<see cref="Reference"/>) are local to a partition, so they never enter the fingerprint, and the kinds from
+/// <see cref="FirstTimer"/> to <see cref="LastTimer"/> are timers, which happen only while they apply.
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Pack = 4, Size = 44)]
 public struct EventBody
 {
     /// <summary>Set in <see cref="Kind"/> when <see cref="Reference"/> indexes the extension slab.</summary>
     public const byte HasExtension = 0x80;
+
+    /// <summary>The first of the eight kinds that are timers, see <see cref="Partition.ArmTimer"/>.</summary>
+    public const byte FirstTimer = 0x10;
+
+    /// <summary>The last kind that is a timer.</summary>
+    public const byte LastTimer = 0x17;
 
     /// <summary>What kind of event this is; the switch of the dispatcher.</summary>
     [FieldOffset(0)] public byte Kind;

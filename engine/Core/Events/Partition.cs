@@ -26,21 +26,17 @@ public abstract class Partition
     public abstract void Schedule(uint origin, SimTime at, uint target, in EventBody body, in Extension extension);
 
     /// <summary>
-    /// Schedules a timer of a host at itself in a FIFO lane: for delays that are constant, so that times arrive in
-    /// order (TIME-WAIT, the first SYN-ACK). Falls back to the queue when the time is before the lane's last one.
+    /// Schedules a timer of a host at itself: a quarter of an event until it is due, and nothing at all if the handler no
+    /// longer wants it then (<see cref="IEventHandler.IsArmed"/>). It consumes one serial of the host.
     /// </summary>
-    /// <param name="lane">A lane opened with <see cref="OpenLane"/>.</param>
     /// <param name="host">Origin and target.</param>
-    /// <param name="at">When it expires.</param>
-    /// <param name="content">Digested content (a stable id of what the timer belongs to).</param>
-    /// <param name="reference">Slab slot, not digested.</param>
-    public abstract void ScheduleInLane(int lane, uint host, SimTime at, uint content, int reference);
-
-    /// <summary>
-    /// Opens a FIFO lane whose events have this kind, with the content in <see cref="EventBody.Fifth"/>. Before the
-    /// run.
-    /// </summary>
-    public abstract int OpenLane(byte kind);
+    /// <param name="at">When it is due.</param>
+    /// <param name="kind"><see cref="EventBody.FirstTimer"/> to <see cref="EventBody.LastTimer"/>.</param>
+    /// <param name="slot">The event's <see cref="EventBody.Reference"/>, 0 to 2^29 - 1.</param>
+    /// <returns>
+    /// A mark that tells this timer from others of the host: two with one mark are 2^32 events of the host apart.
+    /// </returns>
+    public abstract uint ArmTimer(uint host, SimTime at, byte kind, int slot);
 
     /// <summary>The extension that came with the event being handled.</summary>
     public abstract ref readonly Extension ExtensionOf(in EventBody body);

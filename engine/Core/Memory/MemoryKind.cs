@@ -51,8 +51,8 @@ public enum MemoryKind
     /// <summary>Events that wait in queues: 64 bytes each, and their places in ladder or heap.</summary>
     QueuedEvent,
 
-    /// <summary>Timers that wait in FIFO lanes.</summary>
-    LaneEntry,
+    /// <summary>Timers that wait beside the queue, those included that nobody wants any more: 16 bytes each.</summary>
+    Timer,
 
     /// <summary>The rare parts of events: SACK blocks, ICMP quotes.</summary>
     EventExtension,

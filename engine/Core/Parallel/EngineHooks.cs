@@ -14,6 +14,6 @@ internal sealed record EngineHooks
     /// <summary>Threads park without spinning first, so that every window sleeps and wakes.</summary>
     public bool ParkAtOnce { get; init; }
 
-    /// <summary>Lane entries go straight to the queue.</summary>
-    public bool WithoutLanes { get; init; }
+    /// <summary>Timers go straight to the queue.</summary>
+    public bool WithoutTimerStore { get; init; }
 }

@@ -7,14 +7,15 @@ internal sealed class QueuedPartition<TQueue>(int index, RunState run, WindowedP
     : WindowedPartition(index, run, peers)
     where TQueue : struct, IPendingEvents
 {
+    private const int TimerSlotBits = 29;
+    private const uint MaxTimerSlots = 1u << TimerSlotBits;
+
     // Not readonly: a mutable struct, changed in place.
     private TQueue _queue = queue;
-    private Lane[] _lanes = [];
-    private Lane? _firstLane;
-    private long _laneTime = long.MaxValue;
-    private bool _lanesTied;
+    private TimerStore? _timers;
+    private long _timerTime = long.MaxValue;
 
-    public override long NextTime => Math.Min(_queue.NextTime, _laneTime);
+    public override long NextTime => Math.Min(_queue.NextTime, _timerTime);
 
     public override void Schedule(uint origin, SimTime at, uint target, in EventBody body)
     {
@@ -47,27 +48,21 @@ internal sealed class QueuedPartition<TQueue>(int index, RunState run, WindowedP
         }
     }
 
-    public override int OpenLane(byte kind)
+    public override uint ArmTimer(uint host, SimTime at, byte kind, int slot)
     {
-        Invariant.Require((kind & EventBody.HasExtension) == 0);
-        _lanes = [.. _lanes, new Lane(kind)];
-        return _lanes.Length - 1;
-    }
+        unchecked
+        {
+            Invariant.Require(kind is >= EventBody.FirstTimer and <= EventBody.LastTimer && (uint)slot < MaxTimerSlots);
+            Stamp(out var item, host, at, host);
+            var place = ((uint)(kind - EventBody.FirstTimer) << TimerSlotBits) | (uint)slot;
+            _timers ??= new();
+            if (Run.Hooks.WithoutTimerStore || !_timers.TryAdd(Time, item.At, item.Order, place))
+            {
+                PushTimer(item.At, item.Order, place);
+            }
 
-    public override void ScheduleInLane(int lane, uint host, SimTime at, uint content, int reference)
-    {
-        Stamp(out var item, host, at, host);
-        var ring = _lanes[lane];
-        var wasEmpty = ring.Count == 0;
-        var entry = new LaneEntry { At = item.At, Order = item.Order, Content = content, Reference = reference };
-        if (Run.Hooks.WithoutLanes || !ring.TryAdd(in entry))
-        {
-            Unpack(in entry, ring.Kind, out item);
-            _queue.Push(in item);
-        }
-        else if (wasEmpty)
-        {
-            FindFirstLane();
+            _timerTime = _timers.NextTime;
+            return (uint)item.Order;
         }
     }
 
@@ -76,10 +71,10 @@ internal sealed class QueuedPartition<TQueue>(int index, RunState run, WindowedP
         base.AddTo(account);
         var events = (long)_queue.Count;
         account.Add(MemoryKind.QueuedEvent, events, _queue.ReservedBytes, events * Unsafe.SizeOf<Event>());
-        foreach (var lane in _lanes)
+        if (_timers is { } timers)
         {
             account.Add(
-                MemoryKind.LaneEntry, lane.Count, lane.ReservedBytes, lane.Count * Unsafe.SizeOf<LaneEntry>());
+                MemoryKind.Timer, timers.Count, timers.ReservedBytes, timers.Count * Unsafe.SizeOf<TimerEntry>());
         }
     }
 
@@ -91,27 +86,27 @@ internal sealed class QueuedPartition<TQueue>(int index, RunState run, WindowedP
         var hosts = Run.Hosts;
         while (!Run.Stop)
         {
-            Event item;
             var next = _queue.NextTime;
-            if (_laneTime <= next)
+            if (_timerTime <= next)
             {
-                if (_laneTime >= end)
+                if (_timerTime >= end)
                 {
                     return;
                 }
 
-                if (!TryTakeFromLane(next, out item))
-                {
-                    continue;
-                }
+                OpenTimers(handler);
+                continue;
             }
-            else if (next < end)
-            {
-                _queue.Pop(out item);
-            }
-            else
+
+            if (next >= end)
             {
                 return;
+            }
+
+            _queue.Pop(out var item);
+            if (item.Body.Kind is >= EventBody.FirstTimer and <= EventBody.LastTimer && !IsArmed(handler, in item))
+            {
+                continue;
             }
 
             Begin(ref item, hosts);
@@ -154,63 +149,45 @@ internal sealed class QueuedPartition<TQueue>(int index, RunState run, WindowedP
         Drop(slot);
     }
 
-    /// <summary>
-    /// The first lane's head, when nothing else has its time. Otherwise everything in lanes at that time moves into the
-    /// queue, which alone orders equal times, and the answer is false.
-    /// </summary>
-    private bool TryTakeFromLane(long queueTime, out Event item)
+    private static bool IsArmed(IEventHandler handler, in Event item) =>
+        handler.IsArmed(item.Body.Kind, item.Target, item.Body.Reference, unchecked((uint)item.Order));
+
+    /// <summary>Moves the timers of the earliest bucket that still apply into the queue.</summary>
+    private void OpenTimers(IEventHandler handler)
     {
-        var time = _laneTime;
-        var first = _firstLane!; // set whenever _laneTime is a time
-        if (time < queueTime && !_lanesTied && !first.IsHeadTied)
+        unchecked
         {
-            Unpack(first.Take(), first.Kind, out item);
-            FindFirstLane();
-            return true;
-        }
-
-        foreach (var lane in _lanes)
-        {
-            while (lane.NextTime == time)
+            var timers = _timers!; // set when a timer is next
+            var bucket = timers.TakeFirst(out var start);
+            do
             {
-                Unpack(lane.Take(), lane.Kind, out item);
-                _queue.Push(in item);
+                foreach (ref readonly var entry in timers.Read(in bucket))
+                {
+                    var kind = (byte)((entry.Place >> TimerSlotBits) + EventBody.FirstTimer);
+                    var slot = (int)(entry.Place & (MaxTimerSlots - 1));
+                    if (handler.IsArmed(kind, EventOrder.OriginOf(entry.Order), slot, (uint)entry.Order))
+                    {
+                        PushTimer(start + entry.Offset, entry.Order, entry.Place);
+                    }
+                }
             }
-        }
+            while (timers.Release(ref bucket));
 
-        FindFirstLane();
-        item = default;
-        return false;
-    }
-
-    private void FindFirstLane()
-    {
-        _laneTime = long.MaxValue;
-        _lanesTied = false;
-        foreach (var lane in _lanes)
-        {
-            var next = lane.NextTime;
-            if (next < _laneTime)
-            {
-                _laneTime = next;
-                _firstLane = lane;
-                _lanesTied = false;
-            }
-            else if (next == _laneTime)
-            {
-                _lanesTied = next != long.MaxValue;
-            }
+            _timerTime = timers.NextTime;
         }
     }
 
-    private static void Unpack(in LaneEntry entry, byte kind, out Event item)
+    private void PushTimer(long at, ulong order, uint place)
     {
-        item = default;
-        item.At = entry.At;
-        item.Order = entry.Order;
-        item.Target = EventOrder.OriginOf(entry.Order);
-        item.Body.Kind = kind;
-        item.Body.Fifth = entry.Content;
-        item.Body.Reference = entry.Reference;
+        unchecked
+        {
+            Event item = default;
+            item.At = at;
+            item.Order = order;
+            item.Target = EventOrder.OriginOf(order);
+            item.Body.Kind = (byte)((place >> TimerSlotBits) + EventBody.FirstTimer);
+            item.Body.Reference = (int)(place & (MaxTimerSlots - 1));
+            _queue.Push(in item);
+        }
     }
 }

@@ -59,7 +59,7 @@ internal sealed class WindowPlan(WindowedPartition[] partitions, RunState run)
         return true;
     }
 
-    /// <summary>Earliest event anywhere, in queues, lanes and outboxes.</summary>
+    /// <summary>Earliest event anywhere, in queues and outboxes, or timer.</summary>
     public long FindNextTime()
     {
         var next = long.MaxValue;

@@ -51,7 +51,7 @@ internal abstract class WindowedPartition : Partition
 
     public bool HasArrivals => _senderCount > 0;
 
-    /// <summary>Earliest event waiting in queue and lanes.</summary>
+    /// <summary>Earliest event waiting in the queue, and earliest timer.</summary>
     public abstract long NextTime { get; }
 
     protected RunState Run { get; }

@@ -15,17 +15,8 @@ public sealed partial class Dispatcher : ITcpEnvironment
         Forwarding.GiveAway(host.Index, ref packet, in extension);
 
     /// <inheritdoc/>
-    void ITcpEnvironment.Arm(TcpHost host, TcpTimerKind kind, SimTime at, in FourTuple connection, int reference)
-    {
-        var body = new EventBody
-        {
-            Kind = (byte)kind,
-            First = unchecked((long)(((ulong)connection.Local.Value << 32) | connection.Remote.Value)),
-            Fifth = ((uint)connection.LocalPort << 16) | connection.RemotePort,
-            Reference = reference,
-        };
-        Here.Schedule(host.Index, at, host.Index, in body);
-    }
+    uint ITcpEnvironment.Arm(TcpHost host, TcpTimerKind kind, SimTime at, int slot) =>
+        Here.ArmTimer(host.Index, at, (byte)kind, slot);
 
     /// <inheritdoc/>
     void ITcpEnvironment.Notify(TcpHost host, int sock, SocketEvents events)
@@ -46,16 +37,7 @@ public sealed partial class Dispatcher : ITcpEnvironment
         }
     }
 
-    private void OnTcpTimer(ref Event item)
-    {
-        ref var body = ref item.Body;
-        var addresses = unchecked((ulong)body.First);
-        var connection = new FourTuple(
-            new((uint)(addresses >> 32)),
-            new(unchecked((uint)addresses)),
-            (ushort)(body.Fifth >> 16),
-            unchecked((ushort)body.Fifth));
+    private void OnTcpTimer(ref Event item) =>
         Stack.OnTimer(
-            MachineAt(item.Target).Tcp, (TcpTimerKind)body.Kind, new(item.At), body.Reference, in connection);
-    }
+            MachineAt(item.Target).Tcp, (TcpTimerKind)item.Body.Kind, new(item.At), item.Body.Reference);
 }

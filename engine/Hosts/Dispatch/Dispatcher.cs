@@ -124,6 +124,10 @@ public sealed partial class Dispatcher : IEventHandler
         _handled++;
     }
 
+    /// <inheritdoc/>
+    public bool IsArmed(byte kind, uint host, int slot, uint mark) =>
+        Stack.IsArmed((TcpTimerKind)kind, host, slot, mark);
+
     private void Arrive(ref Event item)
     {
         switch (Forwarding.Arrive(ref item))

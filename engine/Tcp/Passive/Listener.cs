@@ -71,12 +71,15 @@ public sealed partial class Listener
     internal SimTime? LastCookieAt { get; set; }
 
     /// <summary>Before Linux 4.4: the chains of requests by hash, and where the next scan begins.</summary>
-    internal int[]? Chains { get; set; }
+    internal uint[]? Chains { get; set; }
 
     internal int ScanHand { get; set; }
 
     /// <summary>When the next scan is due, in nanoseconds; 0 for none.</summary>
     internal long ScanAt { get; set; }
+
+    /// <summary>The mark of that timer.</summary>
+    internal uint ScanMark { get; set; }
 
     /// <summary>Bytes of the listener and its queues; its gauges are their observers'.</summary>
     internal long ReservedBytes =>

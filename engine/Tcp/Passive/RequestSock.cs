@@ -28,16 +28,16 @@ public struct RequestSock
     /// </summary>
     public uint LastOutOfWindowAckMs;
 
-    /// <summary>
-    /// When the SYN-ACK timer fires, in nanoseconds; the armed event of another time is stale. 0: slot unused.
-    /// </summary>
+    /// <summary>When the SYN-ACK timer fires, in nanoseconds. 0: slot unused.</summary>
     public long ExpiresAt;
 
     /// <summary>When the (last) SYN-ACK was sent, in nanoseconds: the RTT sample of the handshake.</summary>
     public long SynAckSentAt;
 
-    /// <summary>Before Linux 4.4: the next request of the same chain of the listener.</summary>
-    public int Next;
+    /// <summary>
+    /// The mark of its timer. Before Linux 4.4 requests have none, and it is the next one of the listener's chain.
+    /// </summary>
+    public uint Link;
 
     /// <summary>The MSS that the peer announced (or the default 536).</summary>
     public ushort PeerMss;

@@ -33,7 +33,7 @@ public sealed partial class TcpStack
         if (host.Profile.RequestTimer.Value == RequestTimer.ListenerScan)
         {
             // The table of the SYN queue has its size for life (reqsk_queue_alloc, v3.10).
-            listener.Chains = new int[SynQueueTableSize(host, listener.Backlog)];
+            listener.Chains = new uint[SynQueueTableSize(host, listener.Backlog)];
         }
 
         _listeners[slot] = listener;
@@ -76,7 +76,7 @@ public sealed partial class TcpStack
             {
                 while (chain != 0)
                 {
-                    DropRequest(chain);
+                    DropRequest((int)chain);
                 }
             }
         }

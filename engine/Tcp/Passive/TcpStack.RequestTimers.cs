@@ -29,8 +29,8 @@ public sealed partial class TcpStack
         }
 
         ref var chain = ref listener.Chains[ChainOf(listener, in request.Tuple)];
-        request.Next = chain;
-        chain = slot;
+        request.Link = chain;
+        chain = (uint)slot;
         request.ExpiresAt = (_environment.Now + RequestTimeout(host, in request)).Nanoseconds;
         if (listener.SynQueueLength == 1)
         {
@@ -50,22 +50,12 @@ public sealed partial class TcpStack
 
         var at = host.Clock.Expiry(_environment.Now, timeout);
         request.ExpiresAt = at.Nanoseconds;
-        _environment.Arm(host, TcpTimerKind.RequestSock, at, in request.Tuple, slot);
+        request.Link = _environment.Arm(host, TcpTimerKind.RequestSock, at, slot);
     }
 
-    private void OnRequestTimer(TcpHost host, int slot, SimTime at, in FourTuple connection)
+    private void OnRequestTimer(TcpHost host, int slot)
     {
-        if (slot >= _requests.Limit)
-        {
-            return;
-        }
-
         ref var request = ref _requests[slot];
-        if (request.ExpiresAt != at.Nanoseconds || request.Tuple != connection)
-        {
-            return;
-        }
-
         var listener = _listeners[request.Listener]!; // not null: its slot outlives its requests
         if (!listener.IsOpen)
         {
@@ -163,17 +153,12 @@ public sealed partial class TcpStack
     {
         var at = host.Clock.Expiry(_environment.Now, delay);
         listener.ScanAt = at.Nanoseconds;
-        var end = new FourTuple(host.Address, default, listener.Port, 0);
-        _environment.Arm(host, TcpTimerKind.Host, at, in end, listener.Slot);
+        listener.ScanMark = _environment.Arm(host, TcpTimerKind.Host, at, listener.Slot);
     }
 
     private void OnListenerScan(TcpHost host, int slot, SimTime at)
     {
-        if (slot >= _listeners.Count || _listeners[slot] is not { } listener || listener.ScanAt != at.Nanoseconds)
-        {
-            return;
-        }
-
+        var listener = _listeners[slot]!; // not null: it is armed
         listener.ScanAt = 0;
         if (listener.SynQueueLength == 0 || listener.Chains is not { } chains)
         {
@@ -186,7 +171,7 @@ public sealed partial class TcpStack
         var hand = listener.ScanHand;
         do
         {
-            ScanChain(host, listener, chains[hand], limit, at);
+            ScanChain(host, listener, (int)chains[hand], limit, at);
             hand = (hand + 1) & (chains.Length - 1);
         }
         while (--budget > 0);
@@ -203,7 +188,7 @@ public sealed partial class TcpStack
         while (slot != 0)
         {
             ref var request = ref _requests[slot];
-            var next = request.Next;
+            var next = (int)request.Link;
             if (request.ExpiresAt <= now.Nanoseconds)
             {
                 ExpireScanned(host, listener, slot, ref request, limit);
@@ -235,12 +220,12 @@ public sealed partial class TcpStack
     {
         ref var request = ref _requests[slot];
         ref var link = ref listener.Chains![ChainOf(listener, in request.Tuple)]; // not null: checked by the caller
-        while (link != slot)
+        while (link != (uint)slot)
         {
-            link = ref _requests[link].Next;
+            link = ref _requests[(int)link].Link;
         }
 
-        link = request.Next;
+        link = request.Link;
     }
 
     // inet_synq_hash: the listener's own secret, the peer's address and port.

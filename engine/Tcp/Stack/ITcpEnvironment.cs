@@ -23,15 +23,15 @@ public interface ITcpEnvironment
     void Transmit(TcpHost host, ref Packet packet, in PacketExtension extension);
 
     /// <summary>
-    /// Schedules a timer event of <paramref name="host"/>: the stack gets it back through
-    /// its timer entry. Timers are never cancelled, the stack ignores those that no longer apply.
+    /// Schedules a timer of <paramref name="host"/>: the stack gets it back through <see cref="TcpStack.OnTimer"/> if
+    /// <see cref="TcpStack.IsArmed"/> still says so when its time has come. Timers are never cancelled.
     /// </summary>
     /// <param name="host">Whose timer.</param>
     /// <param name="kind">What it belongs to.</param>
     /// <param name="at">When it fires; never in the past.</param>
-    /// <param name="connection">The connection, digested so that equal runs arm equal timers.</param>
-    /// <param name="reference">The slab slot.</param>
-    void Arm(TcpHost host, TcpTimerKind kind, SimTime at, in FourTuple connection, int reference);
+    /// <param name="slot">The slab slot.</param>
+    /// <returns>A mark that tells it from the host's other timers.</returns>
+    uint Arm(TcpHost host, TcpTimerKind kind, SimTime at, int slot);
 
     /// <summary>
     /// Tells the application of a full sock that something changed. Only notes it: the application runs after the

@@ -70,35 +70,4 @@ public sealed partial class TcpStack
                 return;
         }
     }
-
-    /// <summary>
-    /// A timer that was armed through <see cref="ITcpEnvironment.Arm"/> comes up; stale ones are ignored.
-    /// </summary>
-    /// <param name="host">Whose timer.</param>
-    /// <param name="kind">What it belongs to.</param>
-    /// <param name="at">When it fires: now.</param>
-    /// <param name="reference">The slot that was armed.</param>
-    /// <param name="connection">The connection that was armed.</param>
-    public void OnTimer(TcpHost host, TcpTimerKind kind, SimTime at, int reference, in FourTuple connection)
-    {
-        ArgumentNullException.ThrowIfNull(host);
-        switch (kind)
-        {
-            case TcpTimerKind.FullSock:
-                OnFullSockTimer(host, reference, at, in connection);
-                break;
-            case TcpTimerKind.RequestSock:
-                OnRequestTimer(host, reference, at, in connection);
-                break;
-            case TcpTimerKind.TimeWaitSock:
-                OnTimeWaitTimer(host, reference, at, in connection);
-                break;
-            case TcpTimerKind.Host:
-                OnListenerScan(host, reference, at);
-                break;
-            default:
-                Invariant.Require(false);
-                break;
-        }
-    }
 }

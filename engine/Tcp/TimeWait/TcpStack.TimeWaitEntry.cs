@@ -104,23 +104,15 @@ public sealed partial class TcpStack
             : WheelExpiry(host, life, ref timeWait);
         var isLater = at.Nanoseconds >= timeWait.ExpiresAt;
         timeWait.ExpiresAt = at.Nanoseconds;
-        // An event that is queued already and comes first will queue the next one: one event a sock, however often it
-        // is
-        // re-armed.
+        // A timer that waits already and comes first will set the next one: one timer a sock, however often it is re-armed.
         if (isFirst || !isLater)
         {
             ArmTimeWait(host, slot, ref timeWait, at);
         }
     }
 
-    private void ArmTimeWait(TcpHost host, int slot, ref TimeWaitSock timeWait, SimTime at)
-    {
-        timeWait.ArmedMark = MarkOf(at);
-        _environment.Arm(host, TcpTimerKind.TimeWaitSock, at, in timeWait.Tuple, slot);
-    }
-
-    // About a millisecond, and never twice in 50 days.
-    private static uint MarkOf(SimTime at) => unchecked((uint)(at.Nanoseconds >> 20));
+    private void ArmTimeWait(TcpHost host, int slot, ref TimeWaitSock timeWait, SimTime at) =>
+        timeWait.TimerMark = _environment.Arm(host, TcpTimerKind.TimeWaitSock, at, slot);
 
     // inet_twsk_schedule (v3.10): the slot ends on the wheel's own grid, which begins with the first mini-sock.
     private SimTime WheelExpiry(TcpHost host, Duration life, ref TimeWaitSock timeWait)
@@ -145,20 +137,9 @@ public sealed partial class TcpStack
         return host.Clock.Expiry(now, new SimTime(ends) - now);
     }
 
-    private void OnTimeWaitTimer(TcpHost host, int slot, SimTime at, in FourTuple connection)
+    private void OnTimeWaitTimer(TcpHost host, int slot, SimTime at)
     {
-        if (slot >= _timeWaits.Limit)
-        {
-            return;
-        }
-
         ref var timeWait = ref _timeWaits[slot];
-        if (timeWait.ExpiresAt == 0 || timeWait.ArmedMark != MarkOf(at)
-            || timeWait.Host != host.Index || timeWait.Tuple != connection)
-        {
-            return;
-        }
-
         if (timeWait.ExpiresAt > at.Nanoseconds)
         {
             ArmTimeWait(host, slot, ref timeWait, new SimTime(timeWait.ExpiresAt));

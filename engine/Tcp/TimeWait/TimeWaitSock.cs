@@ -45,8 +45,8 @@ public struct TimeWaitSock
     /// </summary>
     public uint LastOutOfWindowAckMs;
 
-    /// <summary>Mark of the one event that is queued for this sock; events with another mark are stale.</summary>
-    internal uint ArmedMark;
+    /// <summary>The mark of the timer that it waits for.</summary>
+    internal uint TimerMark;
 
     /// <summary><see cref="TcpState.TimeWait"/>, or <see cref="TcpState.FinWait2"/> for an orphan.</summary>
     public TcpState SubState;

@@ -4,24 +4,30 @@ namespace NetSim.Tests;
 
 /// <summary>
 /// PHOLD (Fujimoto 1990) with the engine's whole surface in it: each event schedules one more at a pseudo-random host
-/// after at least the minimum delay; some carry an extension, some set a timer in a lane, some happen at their own
-/// instant.
+/// after at least the minimum delay; some carry an extension, some arm or disarm one of the host's timers, some happen at
+/// their own instant.
 /// </summary>
 public sealed class PholdModel
 {
     public const byte Jump = 1;
-    public const byte Timer = 2;
+    public const byte Timer = EventBody.FirstTimer + 2;
     public const byte Echo = 3;
+
+    private const int TimersOfHost = 4;
 
     private readonly Engine _engine;
     private readonly RandomKey _key;
     private readonly uint _hosts;
+
+    // The mark of the timer that each slot of each host waits for, and whether it waits.
+    private readonly (uint Mark, bool IsArmed)[] _timers;
 
     public PholdModel(Engine engine, ulong seed, Duration minimumDelay, Duration meanDelay)
     {
         _engine = engine;
         _key = RandomKey.FromSeed(seed).For("phold");
         _hosts = (uint)engine.HostCount;
+        _timers = new (uint, bool)[_hosts * TimersOfHost];
         MinimumDelay = minimumDelay;
         MeanDelay = meanDelay;
         engine.Lookahead = minimumDelay;
@@ -57,9 +63,6 @@ public sealed class PholdModel
 
     private sealed class Handler(PholdModel model, Partition partition) : IEventHandler
     {
-        private readonly int _shortLane = partition.OpenLane(Timer);
-        private readonly int _longLane = partition.OpenLane(Timer);
-
         public void Handle(ref Event item)
         {
             var draw = model._key.Draw(item.Order);
@@ -71,7 +74,8 @@ public sealed class PholdModel
                     SetTimer(draw, here);
                     break;
                 case Timer:
-                    partition.Digest(here, item.Body.Fifth);
+                    model._timers[item.Body.Reference].IsArmed = false;
+                    partition.Digest(here, draw);
                     break;
                 case Echo:
                     partition.Digest(here, (ulong)item.Body.First);
@@ -103,18 +107,24 @@ public sealed class PholdModel
         private ulong Previous(in Event item) =>
             (item.Body.Kind & EventBody.HasExtension) == 0 ? 0 : partition.ExtensionOf(in item.Body).Word0;
 
+        public bool IsArmed(byte kind, uint host, int slot, uint mark) =>
+            slot / TimersOfHost == host && model._timers[slot] == (mark, true);
+
         private void SetTimer(ulong draw, uint here)
         {
-            var content = (uint)(draw >> 32);
-            switch ((draw >> 8) % 4)
+            var slot = (int)(here * TimersOfHost) + (int)((draw >> 16) % TimersOfHost);
+            switch ((draw >> 8) % 5)
             {
                 case 0:
-                    partition.ScheduleInLane(_shortLane, here, partition.Now + model.MinimumDelay, content, 1);
+                    Arm(slot, here, model.MinimumDelay);
                     break;
                 case 1:
-                    partition.ScheduleInLane(_longLane, here, partition.Now + (model.MeanDelay * 3), content, 2);
+                    Arm(slot, here, model.MeanDelay * (1 + (long)((draw >> 24) % 100)));
                     break;
                 case 2:
+                    model._timers[slot].IsArmed = false;
+                    break;
+                case 3:
                     var body = new EventBody { Kind = Echo, First = (long)(draw >> 1) };
                     partition.Schedule(here, partition.Now, here, in body);
                     break;
@@ -122,5 +132,8 @@ public sealed class PholdModel
                     break;
             }
         }
+
+        private void Arm(int slot, uint here, Duration delay) =>
+            model._timers[slot] = (partition.ArmTimer(here, partition.Now + delay, Timer, slot), true);
     }
 }

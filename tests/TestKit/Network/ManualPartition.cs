@@ -49,10 +49,8 @@ public sealed class ManualPartition(int index = 0) : Partition
         Schedule(origin, at, target, in extended);
     }
 
-    public override void ScheduleInLane(int lane, uint host, SimTime at, uint content, int reference) =>
-        throw new NotSupportedException("The network uses no lanes.");
-
-    public override int OpenLane(byte kind) => throw new NotSupportedException("The network uses no lanes.");
+    public override uint ArmTimer(uint host, SimTime at, byte kind, int slot) =>
+        throw new NotSupportedException("The network has no timers.");
 
     public override ref readonly Extension ExtensionOf(in EventBody body) =>
         ref CollectionsMarshal.AsSpan(_extensions)[body.Reference];

@@ -135,10 +135,12 @@ public sealed class FakeEnvironment : ITcpEnvironment
     }
 
     /// <inheritdoc/>
-    public void Arm(TcpHost host, TcpTimerKind kind, SimTime at, in FourTuple connection, int reference)
+    public uint Arm(TcpHost host, TcpTimerKind kind, SimTime at, int slot)
     {
         Invariant.Require(at >= Now);
-        Enqueue(at, new Pending { Host = host, Timer = kind, Connection = connection, Reference = reference });
+        var mark = (uint)_serial;
+        Enqueue(at, new Pending { Host = host, Timer = kind, Slot = slot, Mark = mark });
+        return mark;
     }
 
     /// <inheritdoc/>
@@ -179,9 +181,9 @@ public sealed class FakeEnvironment : ITcpEnvironment
 
         public TcpTimerKind Timer { get; init; }
 
-        public FourTuple Connection { get; init; }
+        public int Slot { get; init; }
 
-        public int Reference { get; init; }
+        public uint Mark { get; init; }
 
         public void Run(FakeEnvironment world)
         {
@@ -194,9 +196,9 @@ public sealed class FakeEnvironment : ITcpEnvironment
                 var packet = Packet;
                 world.Stack.Receive(Host!, ref packet, Extension);
             }
-            else
+            else if (world.Stack.IsArmed(Timer, Host!.Index, Slot, Mark))
             {
-                world.Stack.OnTimer(Host!, Timer, world.Now, Reference, Connection);
+                world.Stack.OnTimer(Host, Timer, world.Now, Slot);
             }
         }
     }

@@ -142,6 +142,7 @@ public sealed partial class TcpStack
         DisarmTransmit(ref sock);
         sock.DelayedAckAt = 0;
         sock.KeepaliveAt = 0;
+        sock.ArmedAt = 0;
         sock.Shutdown = ShutdownFlags.Both;
         PurgeQueue(ref sock);
         ReleaseOutOfOrder(ref sock);

@@ -8,19 +8,9 @@ namespace NetSim.Tcp;
 public sealed partial class TcpStack
 {
     /// <summary>The queued timer event of a full sock comes up.</summary>
-    internal void OnFullSockTimer(TcpHost host, int slot, SimTime at, in FourTuple connection)
+    internal void OnFullSockTimer(TcpHost host, int slot, SimTime at)
     {
-        if (slot >= _full.Limit)
-        {
-            return;
-        }
-
         ref var sock = ref _full[slot];
-        if (sock.ArmedAt != at.Nanoseconds || sock.Tuple != connection)
-        {
-            return;
-        }
-
         // A handler may end the sock; its deadlines are zero then, which is "not set".
         sock.ArmedAt = 0;
         if (IsDue(sock.DelayedAckAt, at))
@@ -111,7 +101,7 @@ public sealed partial class TcpStack
         }
 
         sock.ArmedAt = next;
-        _environment.Arm(host, TcpTimerKind.FullSock, new SimTime(next), in sock.Tuple, slot);
+        ArmFullSock(host, slot, new SimTime(next));
     }
 
     private static long Sooner(long a, long b) => a == 0 ? b : b == 0 ? a : Math.Min(a, b);

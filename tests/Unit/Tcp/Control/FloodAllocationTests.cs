@@ -57,9 +57,7 @@ public sealed class FloodAllocationTests
 
         public void Transmit(TcpHost host, ref Packet packet, in PacketExtension extension) => Sent++;
 
-        public void Arm(TcpHost host, TcpTimerKind kind, SimTime at, in FourTuple connection, int reference)
-        {
-        }
+        public uint Arm(TcpHost host, TcpTimerKind kind, SimTime at, int slot) => 0;
 
         public void Notify(TcpHost host, int sock, SocketEvents events)
         {

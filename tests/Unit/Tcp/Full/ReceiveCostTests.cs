@@ -125,9 +125,7 @@ public sealed class ReceiveCostTests
         public void Transmit(TcpHost host, ref Packet packet, in PacketExtension extension) =>
             _next = packet.SequenceEnd;
 
-        public void Arm(TcpHost host, TcpTimerKind kind, SimTime at, in FourTuple connection, int reference)
-        {
-        }
+        public uint Arm(TcpHost host, TcpTimerKind kind, SimTime at, int slot) => 0;
 
         public void Notify(TcpHost host, int sock, SocketEvents events)
         {

@@ -27,7 +27,6 @@ public sealed class SendAllocationTests
         private readonly TcpStack _stack;
         private Packet _last;
         private SimTime _armedAt;
-        private FourTuple _connection;
         private int _slot;
         private SequenceNumber _peerNext;
 
@@ -73,7 +72,7 @@ public sealed class SendAllocationTests
             {
                 _stack.Send(Host, _slot, 1000, SendFlags.None);
                 Now = _armedAt;
-                _stack.OnTimer(Host, TcpTimerKind.FullSock, Now, _slot, in _connection);
+                _stack.OnTimer(Host, TcpTimerKind.FullSock, Now, _slot);
                 Now += Duration.FromMilliseconds(1);
                 var answer = Answer(TcpFlags.Ack, _peerNext);
                 _stack.Receive(Host, ref answer, default);
@@ -89,8 +88,11 @@ public sealed class SendAllocationTests
         public void Transmit(TcpHost host, ref Packet packet, in PacketExtension extension) =>
             Transmit(host, ref packet);
 
-        public void Arm(TcpHost host, TcpTimerKind kind, SimTime at, in FourTuple connection, int reference) =>
-            (_armedAt, _connection) = (at, connection);
+        public uint Arm(TcpHost host, TcpTimerKind kind, SimTime at, int slot)
+        {
+            _armedAt = at;
+            return 0;
+        }
 
         public void Notify(TcpHost host, int sock, SocketEvents events)
         {
