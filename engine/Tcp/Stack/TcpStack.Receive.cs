@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using NetSim.Core;
 using NetSim.Wire;
 
 namespace NetSim.Tcp;

@@ -1,5 +1,4 @@
 using NetSim.Core;
-using NetSim.Wire;
 
 namespace NetSim.Tcp;
 
