@@ -103,7 +103,7 @@ public sealed partial class Forwarding
     private SendOutcome Send(uint from, ref Packet packet, bool hasExtension, in PacketExtension extension)
     {
         var block = _network.BlockOf(from);
-        if (packet.Destination == block.AddressOf(from))
+        if (packet.Destination == block.AddressOf(from) || packet.Destination.IsLoopback)
         {
             return LoopBack(from, ref packet, hasExtension, in extension);
         }

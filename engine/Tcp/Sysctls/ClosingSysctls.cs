@@ -153,5 +153,40 @@ internal static class ClosingSysctls
             Meaning = "Orphaned full socks that may exist on the machine.",
             Source = "measured on 6.18.44",
         },
+        new()
+        {
+            Name = "net.ipv4.tcp_mem",
+            Field = SysctlField.None,
+            Unit = "pages",
+            Maximum = 0,
+            Default = "287832 383779 575664",
+            Meaning = "Memory of all sockets: no pressure below, pressure above, limit. Memory pressure is not modelled.",
+            Source = "measured on 6.18.44; the kernel derives it from the machine's memory",
+            IsReadOnly = true,
+        },
+        new()
+        {
+            Name = "net.ipv4.tcp_ehash_entries",
+            Field = SysctlField.None,
+            Unit = "buckets",
+            Maximum = 0,
+            Default = "-262144",
+            Meaning = "Buckets of the connection hash; negative: shared with the machine's first namespace.",
+            Source = "measured on 6.18.44; the kernel derives it from the machine's memory",
+            IsReadOnly = true,
+            AddedIn = 6001,
+        },
+        new()
+        {
+            Name = "net.ipv4.tcp_child_ehash_entries",
+            Field = SysctlField.None,
+            Unit = "buckets",
+            Maximum = 0,
+            Default = "0",
+            Meaning = "Buckets that the next namespace's own connection hash gets; 0: it shares.",
+            Source = "measured on 6.18.44",
+            IsReadOnly = true,
+            AddedIn = 6001,
+        },
     ];
 }

@@ -40,6 +40,16 @@ internal sealed class Application(Machine machine) : ISocketOwner
         return connecting;
     }
 
+    /// <summary>bind(): the port that connect() then uses, and that belongs to the socket until it is gone.</summary>
+    /// <param name="port">The port, or 0 to have one chosen.</param>
+    /// <param name="reuseAddress">SO_REUSEADDR.</param>
+    /// <param name="bound">The port.</param>
+    public Errno Bind(ushort port, bool reuseAddress, out ushort bound) =>
+        machine.Dispatcher.Stack.BindPort(machine.Tcp, port, reuseAddress, out bound);
+
+    /// <summary>close() of a socket that was bound and never connected.</summary>
+    public void Unbind(ushort port, bool reuseAddress) => TcpStack.ReleasePort(machine.Tcp, port, reuseAddress);
+
     /// <summary>The counters that are not zero, as <c>nstat -a</c> prints them.</summary>
     public Counters Counters() => new(machine.Counters);
 

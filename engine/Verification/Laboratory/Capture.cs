@@ -32,6 +32,7 @@ internal sealed record CapturedPacket(double At, bool IsOut, Packet Packet)
 internal sealed class Capture : IPacketObserver
 {
     private readonly List<CapturedPacket> _packets = [];
+    private int _forgotten;
 
     /// <summary>Begins to note a machine's packets.</summary>
     public Capture(Machine machine) => machine.ObservePackets(this);
@@ -42,8 +43,20 @@ internal sealed class Capture : IPacketObserver
     /// <summary>What the machine sent.</summary>
     public IEnumerable<CapturedPacket> Sent => _packets.Where(static packet => packet.IsOut);
 
-    /// <summary>Forgets all.</summary>
-    public void Clear() => _packets.Clear();
+    /// <summary>Forgets all; nobody waits for what was forgotten.</summary>
+    public void Clear()
+    {
+        _forgotten += _packets.Count;
+        _packets.Clear();
+    }
+
+    /// <summary>The first packet that a reader has not looked at; null when there is none.</summary>
+    /// <param name="position">Where the reader is; it moves on by one packet.</param>
+    public CapturedPacket? Next(ref int position)
+    {
+        position = Math.Max(position, _forgotten);
+        return position < _forgotten + _packets.Count ? _packets[position++ - _forgotten] : null;
+    }
 
     /// <inheritdoc/>
     public void OnSent(SimTime at, uint node, in Packet packet, in PacketExtension extension, LinkDirection by) =>

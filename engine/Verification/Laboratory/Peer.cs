@@ -9,6 +9,7 @@ internal sealed class Peer
     private readonly FourTuple _tuple;
     private readonly uint _firstTsval;
     private readonly double _madeAt;
+    private int _position;
 
     /// <summary>A peer that has not sent anything.</summary>
     /// <param name="tun">The device it is behind.</param>
@@ -89,6 +90,29 @@ internal sealed class Peer
         _tun.Send(in segment);
     }
 
+    /// <summary>Sends a segment whose options are made by hand: nothing of this peer's state but its ends.</summary>
+    /// <param name="flags">The flags.</param>
+    /// <param name="sequence">The sequence number.</param>
+    /// <param name="tsval">TSval with an echo of zero; null: no timestamps.</param>
+    /// <param name="length">Octets of payload.</param>
+    /// <param name="isSyn">Whether it offers MSS, SACK and window scale.</param>
+    public void SendMade(
+        TcpFlags flags, SequenceNumber sequence, uint? tsval, int length = 0, bool isSyn = false)
+    {
+        var acknowledgment = (flags & TcpFlags.Ack) != 0 ? Acknowledgment : default;
+        var segment = Packet.Tcp(in _tuple, flags, sequence, acknowledgment, ushort.MaxValue, length);
+        if (isSyn)
+        {
+            segment.MaximumSegmentSize = Mss;
+            segment.SackPermitted = true;
+            segment.WindowScale = WindowScale;
+        }
+
+        segment.HasTimestamps = tsval is not null;
+        segment.TimestampValue = tsval ?? 0;
+        _tun.Send(in segment);
+    }
+
     /// <summary>Whether a packet is for this peer.</summary>
     public bool IsMine(CapturedPacket captured) =>
         captured.IsOut && captured.Packet.Destination == _tuple.Local
@@ -106,32 +130,38 @@ internal sealed class Peer
         }
     }
 
-    /// <summary>Waits for a segment that was not there before.</summary>
+    /// <summary>Waits for a segment that this peer has not looked at yet.</summary>
     /// <returns>The segment; null when none came in time.</returns>
-    public CapturedPacket? Wait(Func<CapturedPacket, bool> isWanted, double timeout = 2.0)
-    {
-        var from = _tun.Capture.Packets.Count;
-        CapturedPacket? found = null;
-        _tun.RunWhile(() => (found ??= Find()) is null, timeout);
-        return found;
+    public CapturedPacket? Wait(Func<CapturedPacket, bool> isWanted, double timeout = 2.0) =>
+        Wait(isWanted, static () => true, timeout);
 
-        CapturedPacket? Find()
+    /// <summary>Waits for a segment that this peer has not looked at yet, as long as something goes on.</summary>
+    /// <returns>The segment; null when none came in time.</returns>
+    public CapturedPacket? Wait(Func<CapturedPacket, bool> isWanted, Func<bool> goesOn, double timeout)
+    {
+        CapturedPacket? found = null;
+        _tun.RunWhile(() => (found ??= Find(isWanted)) is null && goesOn(), timeout);
+        return found;
+    }
+
+    /// <summary>Looks at all that came until now.</summary>
+    public void TakeAll() => Find(static _ => false);
+
+    private CapturedPacket? Find(Func<CapturedPacket, bool> isWanted)
+    {
+        while (_tun.Capture.Next(ref _position) is { } packet)
         {
-            while (from < _tun.Capture.Packets.Count)
+            if (IsMine(packet))
             {
-                var packet = _tun.Capture.Packets[from++];
-                if (IsMine(packet))
+                Take(packet);
+                if (isWanted(packet))
                 {
-                    Take(packet);
-                    if (isWanted(packet))
-                    {
-                        return packet;
-                    }
+                    return packet;
                 }
             }
-
-            return null;
         }
+
+        return null;
     }
 
     /// <summary>Opens a connection.</summary>

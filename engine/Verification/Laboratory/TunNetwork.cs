@@ -15,6 +15,9 @@ internal sealed class TunNetwork
     /// <summary>The address of the machine on the device.</summary>
     public static readonly Ipv4Address KernelAddress = Ipv4Address.Parse("10.1.0.1");
 
+    /// <summary>Seconds that a script needs from one call to the next, by when what it sent has arrived.</summary>
+    public const double ScriptStep = 0.000_2;
+
     // A process that reads and writes a TUN device takes some tens of microseconds each way.
     private static readonly LinkOptions Device = new() { Delay = Duration.FromMicroseconds(50) };
 
@@ -25,6 +28,7 @@ internal sealed class TunNetwork
     ];
 
     private readonly World _world;
+    private readonly LaboratoryClock _clock;
     private readonly uint _wire;
 
     /// <summary>Builds it and starts the machine with the settings that all experiments share.</summary>
@@ -43,6 +47,7 @@ internal sealed class TunNetwork
 
         topology.Link(kernel, _wire, Device);
         _world = bench.Build(topology);
+        _clock = new(_world);
         _world.GroupOf(_wire).IsSilent = true;
         if (uptime is { } since)
         {
@@ -65,11 +70,11 @@ internal sealed class TunNetwork
     public Capture Capture { get; }
 
     /// <summary>Seconds since the beginning.</summary>
-    public double Now => (_world.Now - SimTime.Zero).Seconds;
+    public double Now => _clock.Now;
 
     /// <summary>Lets time pass.</summary>
     /// <param name="seconds">At least zero.</param>
-    public void Run(double seconds) => _world.RunUntil(_world.Now + Duration.FromSeconds(seconds));
+    public void Run(double seconds) => _clock.Run(seconds);
 
     /// <summary>Lets time pass until an instant; not at all when it has passed already.</summary>
     public void RunUntil(double seconds)
@@ -80,25 +85,9 @@ internal sealed class TunNetwork
         }
     }
 
-    /// <summary>Lets time pass until something holds, looking after every event.</summary>
-    /// <returns>Whether it held in time.</returns>
-    public bool RunWhile(Func<bool> goesOn, double timeout)
-    {
-        var end = _world.Now + Duration.FromSeconds(timeout);
-        while (goesOn())
-        {
-            var next = _world.Engine.NextEventAt;
-            if (next >= end)
-            {
-                _world.RunUntil(end);
-                return !goesOn();
-            }
-
-            _world.RunUntil(new SimTime(next.Nanoseconds + 1));
-        }
-
-        return true;
-    }
+    /// <summary>Lets time pass until something no longer goes on, looking after every event.</summary>
+    /// <returns>Whether it ended in time.</returns>
+    public bool RunWhile(Func<bool> goesOn, double timeout) => _clock.RunWhile(goesOn, timeout);
 
     /// <summary>Writes a packet to the device.</summary>
     public void Send(in Packet packet) => _world.DispatcherOf(_wire).Forwarding.Send(_wire, in packet);

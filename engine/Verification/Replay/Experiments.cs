@@ -9,6 +9,12 @@ internal static class Experiments
     public static IReadOnlyList<IExperiment> All { get; } =
     [
         new E01SynFlood(),
+        new E06Ports(),
+        new E06SynToTimeWait(),
+        new E06TimeWaitReuse(),
+        new E06TimeWait(),
+        new E07Close(),
+        new E08Keepalive(),
     ];
 
     /// <summary>The experiment of a name.</summary>

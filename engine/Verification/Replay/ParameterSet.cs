@@ -23,6 +23,13 @@ internal sealed class ParameterSet
         return this;
     }
 
+    /// <summary>Adds any text.</summary>
+    public ParameterSet Text(string name, string value)
+    {
+        _byName.Add(name, new(value, 0, 0, null));
+        return this;
+    }
+
     /// <summary>Adds a choice among words; the first is the default.</summary>
     public ParameterSet Choice(string name, params string[] words)
     {
@@ -66,13 +73,18 @@ internal sealed class ParameterSet
                     return InRange(real) ? real : throw OutOfRange(name, real);
                 }
 
+                if (Words is null && Default is string && value.TryGetValue(out string? text))
+                {
+                    return text;
+                }
+
                 if (Words is not null && value.TryGetValue(out string? word))
                 {
                     return Words.Contains(word) ? word : throw NoSuchWord(name, word);
                 }
             }
 
-            var wanted = Words is not null ? "a word" : Default is int ? "a whole number" : "a number";
+            var wanted = Words is not null ? "a word" : Default is string ? "a text" : Default is int ? "a whole number" : "a number";
             throw new ReplayException(
                 $"parameter '{name}' must be {wanted}, not {given?.ToJsonString(JsonSerializerOptions.Default) ?? "null"}");
         }

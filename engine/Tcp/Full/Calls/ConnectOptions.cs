@@ -11,7 +11,7 @@ public readonly record struct ConnectOptions
     /// <summary>The peer's port.</summary>
     public ushort RemotePort { get; init; }
 
-    /// <summary>Our address; <see cref="Ipv4Address.Any"/> (the default) means the host's own.</summary>
+    /// <summary>Our address; <see cref="Ipv4Address.Any"/> (the default) means the host's own, or 127.0.0.1 to loopback.</summary>
     public Ipv4Address Local { get; init; }
 
     /// <summary>Our port as bound before; 0 (the default) lets connect() choose.</summary>

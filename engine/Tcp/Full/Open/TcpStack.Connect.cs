@@ -29,7 +29,7 @@ public sealed partial class TcpStack
             return Errno.EINVAL;
         }
 
-        var local = options.Local == default ? host.Address : options.Local;
+        var local = options.Local == default ? SourceFor(host, options.Remote) : options.Local;
         var tuple = new FourTuple(local, options.Remote, options.LocalPort, options.RemotePort);
         PortChoice choice;
         var isFree = options.LocalPort == 0
@@ -53,6 +53,10 @@ public sealed partial class TcpStack
         SendFirstSyn(host, slot);
         return Errno.None;
     }
+
+    // The local route of 127.0.0.0/8 has its own preferred source (fib_select_default, ip_route_connect).
+    private static Ipv4Address SourceFor(TcpHost host, Ipv4Address remote) =>
+        remote.IsLoopback ? Ipv4Address.Loopback : host.Address;
 
     private static bool AreValid(in ConnectOptions options) =>
         options.SynCount is >= 0 and <= LargestSynCount
