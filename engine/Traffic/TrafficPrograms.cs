@@ -23,6 +23,16 @@ public sealed class TrafficPrograms
         }
     }
 
+    /// <summary>Adds what loads and attackers have allocated. Between runs.</summary>
+    public void AddTo(MemoryAccount account)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        foreach (var part in _parts)
+        {
+            part.AddTo(account);
+        }
+    }
+
     internal ushort Claim() => checked(_count++);
 
     internal void Attach(int partition, ushort number, ITrafficPart part) => _parts[partition].Attach(number, part);
@@ -41,6 +51,14 @@ public sealed class TrafficPrograms
             _parts[number] = part;
         }
 
+        public void AddTo(MemoryAccount account)
+        {
+            foreach (var part in _parts)
+            {
+                part?.AddTo(account);
+            }
+        }
+
         public void OnEvent(Dispatcher here, ref Event item)
         {
             var part = _parts[item.Body.Medium];
@@ -55,4 +73,7 @@ internal interface ITrafficPart
 {
     /// <summary>An event of this part.</summary>
     void OnEvent(ref Event item);
+
+    /// <summary>Adds what it has allocated. Between runs.</summary>
+    void AddTo(MemoryAccount account);
 }

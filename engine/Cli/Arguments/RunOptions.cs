@@ -24,7 +24,9 @@ internal sealed class RunOptions
         NumberOption.Create("--seed", "The seed that decides every draw", 0, ulong.MaxValue, 42);
 
     public Option<ulong> Threads { get; } =
-        NumberOption.Create("--threads", "Worker threads, 0 for one per core; changes speed only", 0, 1_024, 1);
+        NumberOption.Create(
+            "--threads",
+            "Worker threads, 0 to choose from the critical path of the first windows; changes speed only", 0, 256, 1);
 
     public Option<ulong> Partitions { get; } =
         NumberOption.Create("--partitions", "Partitions, 0 to let the topology decide; changes speed only", 0, 65_536, 0);
@@ -33,7 +35,7 @@ internal sealed class RunOptions
     {
         Description = "The pending-event queue: ladder, radix or bcl; changes speed only",
         HelpName = "ladder|radix|bcl",
-        DefaultValueFactory = _ => "ladder",
+        DefaultValueFactory = _ => "radix",
     };
 
     public Option<string?> Kernel { get; } = new("--kernel")
@@ -76,6 +78,16 @@ internal sealed class RunOptions
         },
     };
 
+    public Option<bool> ProfileEngine { get; } = new("--profile-engine")
+    {
+        Description = "Tell how the work is spread: partitions, windows, critical-path bound, the hot host",
+    };
+
+    public Option<bool> Memory { get; } = new("--memory")
+    {
+        Description = "Tell where the bytes are at the end of the run, by kind",
+    };
+
     public Option<bool> Json { get; } = new("--json")
     {
         Description = "Print one JSON object, or an array of them for several values, instead of the table",
@@ -105,7 +117,8 @@ internal sealed class RunOptions
         command.Add(Scenario);
         Option[] all =
         [
-            Parameters, Seed, Threads, Partitions, Queue, Kernel, Out, Capture, JUnit, WallLimit, Json, Quiet, NoColor,
+            Parameters, Seed, Threads, Partitions, Queue, Kernel, Out, Capture, JUnit, WallLimit, ProfileEngine, Memory,
+            Json, Quiet, NoColor,
         ];
         foreach (var option in all)
         {

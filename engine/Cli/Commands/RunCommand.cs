@@ -22,14 +22,15 @@ internal static class RunCommand
         // The validator of -p has read them once already: they are well-formed.
         ParameterGrid.TryParse(result.GetValue(options.Parameters) ?? [], out var grid);
         var terminal = new Terminal(result.GetValue(options.NoColor), result.GetValue(options.Quiet));
-        var threads = result.GetValue(options.Threads);
         var settings = new RunSettings
         {
             Seed = result.GetValue(options.Seed),
-            Threads = threads == 0 ? Environment.ProcessorCount : (int)threads,
+            Threads = (int)result.GetValue(options.Threads),
             Partitions = (int)result.GetValue(options.Partitions),
             Queue = result.GetRequiredValue(options.Queue),
             Kernel = result.GetValue(options.Kernel),
+            ProfileEngine = result.GetValue(options.ProfileEngine),
+            AccountMemory = result.GetValue(options.Memory),
         };
         return new RunVerb(new RunRequest(result.GetRequiredValue(options.Scenario), grid, settings)
         {

@@ -15,7 +15,8 @@ internal static class JsonOutput
 
         foreach (var result in results)
         {
-            RunJson.Write(json, result.Record, result.Outcome.Wall.TotalSeconds);
+            RunJson.Write(
+                json, result.Record, result.Outcome.Wall.TotalSeconds, more => EngineOutput.Write(more, result));
         }
 
         if (isArray)

@@ -132,6 +132,7 @@ internal sealed class RunVerb(RunRequest request, Terminal terminal)
         else
         {
             ResultTable.Write(_results, terminal);
+            EngineOutput.Write(_results);
         }
     }
 }

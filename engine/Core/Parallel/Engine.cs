@@ -17,7 +17,9 @@ public sealed class Engine : IDisposable
     private readonly RunState _run;
     private readonly WindowedPartition[] _partitions;
     private readonly WindowPlan _plan;
-    private readonly int _threads;
+    private readonly int _mostThreads;
+    private readonly long[]? _handled;
+    private int _threads;
     private Crew? _crew;
     private bool _isBroken;
     private bool _isDisposed;
@@ -28,6 +30,8 @@ public sealed class Engine : IDisposable
         _partitions = PartitionFactory.Create(options, _run);
         _plan = new(_partitions, _run);
         _threads = Math.Min(options.Threads, _partitions.Length);
+        _mostThreads = Math.Min(options.MostThreads, _partitions.Length);
+        _handled = options.CountsEventsByHost ? new long[HostCount] : null;
     }
 
     /// <summary>
@@ -77,10 +81,16 @@ public sealed class Engine : IDisposable
     public static Engine Create(EngineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Threads is < 1 or > MaxThreads)
+        if (options.Threads is < 0 or > MaxThreads)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(options), options.Threads, $"Threads must be 1..{MaxThreads}.");
+                nameof(options), options.Threads, $"Threads must be 1..{MaxThreads}, or 0 to choose.");
+        }
+
+        if (options.MostThreads is < 1 or > MaxThreads)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), options.MostThreads, $"MostThreads must be 1..{MaxThreads}.");
         }
 
         if (options.PartitionOf.Length is 0 or > (int)EventOrder.MaxHosts)
@@ -107,7 +117,8 @@ public sealed class Engine : IDisposable
     public Partition PartitionOf(uint host) => _partitions[_run.PartitionOf[host]];
 
     /// <summary>Says who handles a partition's events. Before the first run.</summary>
-    public void SetHandler(int partition, IEventHandler handler) => _partitions[partition].Handler = handler;
+    public void SetHandler(int partition, IEventHandler handler) =>
+        _partitions[partition].Handler = _handled is null ? handler : new CountingHandler(handler, _handled);
 
     /// <summary>
     /// Lets every event before <paramref name="until"/> happen. An exception that leaves a handler ends the run and
@@ -176,8 +187,18 @@ public sealed class Engine : IDisposable
     /// <summary>How many events a host has scheduled: its share of the work. Between runs.</summary>
     public ulong ScheduledBy(uint host) => _run.Hosts[host].Serial;
 
+    /// <summary>How many events happened to a host: its share of the work. Between runs.</summary>
+    /// <exception cref="InvalidOperationException">The engine does not count them, see
+    /// <see cref="EngineOptions.CountsEventsByHost"/>.</exception>
+    public long HandledBy(uint host) => _handled is { } handled
+        ? handled[host]
+        : throw new InvalidOperationException("Events are not counted by host: set CountsEventsByHost.");
+
     /// <summary>What the windows so far looked like. Between runs.</summary>
-    public EngineProfile Profile() => _plan.Sums.ToProfile([.. _partitions.Select(partition => partition.Processed)]);
+    public EngineProfile Profile() => _plan.Sums.ToProfile(
+        [.. _partitions.Select(partition => partition.Processed)],
+        Lookahead,
+        _partitions.Length == 1 ? 1 : _threads);
 
     /// <summary>Adds what the engine has allocated for hosts and events. Between runs.</summary>
     public void AddTo(MemoryAccount account)
@@ -204,20 +225,44 @@ public sealed class Engine : IDisposable
         {
             RunAlone(_partitions[0]);
         }
-        else if (_threads == 1)
+        else if (_threads == 1 || (_threads == 0 && !TryChooseThreads()))
         {
             while (_plan.TryPlanNext())
             {
-                foreach (var partition in _plan.Active)
-                {
-                    _partitions[partition].RunWindow(_plan.Window, _plan.End);
-                }
+                RunPlanned();
             }
         }
         else
         {
             _crew ??= new(_partitions, _plan, _threads, _run.Hooks);
             _crew.Run();
+        }
+    }
+
+    /// <summary>
+    /// Runs the first windows on this thread until enough is known to choose; whether several threads go on.
+    /// </summary>
+    private bool TryChooseThreads()
+    {
+        while (!ThreadChoice.CanChoose(_plan.Sums))
+        {
+            if (!_plan.TryPlanNext())
+            {
+                return false;
+            }
+
+            RunPlanned();
+        }
+
+        _threads = ThreadChoice.Choose(_plan.Sums, _mostThreads);
+        return _threads > 1;
+    }
+
+    private void RunPlanned()
+    {
+        foreach (var partition in _plan.Active)
+        {
+            _partitions[partition].RunWindow(_plan.Window, _plan.End);
         }
     }
 

@@ -15,9 +15,22 @@ public sealed record EngineOptions
     public QueueKind Queue { get; init; } = QueueKind.Radix;
 
     /// <summary>
-    /// Threads that run partitions, the caller's included: 1..256. Default 1, which costs no synchronisation.
+    /// Threads that run partitions, the caller's included: 1..256. Default 1, which costs no synchronisation. 0 lets the
+    /// engine choose, at most <see cref="MostThreads"/>: it begins on one thread and decides from the critical path of
+    /// the first 256 windows or 50,000 events, whichever takes longer.
     /// </summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>
+    /// Most threads that <see cref="Threads"/> = 0 may choose: 1..256, the machine's cores. Default 1.
+    /// </summary>
+    public int MostThreads { get; init; } = 1;
+
+    /// <summary>
+    /// Whether events are counted by host, for <see cref="Engine.HandledBy"/>: some nanoseconds an event. Default
+    /// false.
+    /// </summary>
+    public bool CountsEventsByHost { get; init; }
 
     /// <summary>The run's seed: root of the fingerprint and named in every fault. Default 0.</summary>
     public ulong Seed { get; init; }

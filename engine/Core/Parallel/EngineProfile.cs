@@ -5,6 +5,12 @@ namespace NetSim.Core;
 /// </summary>
 public sealed record EngineProfile
 {
+    /// <summary>Threads that run windows; 0 while the engine has not chosen yet.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>The least delay between two partitions: the length of a window.</summary>
+    public required Duration Lookahead { get; init; }
+
     /// <summary>Events handled by each partition, in partition order.</summary>
     public required IReadOnlyList<long> EventsOfPartition { get; init; }
 
@@ -13,6 +19,12 @@ public sealed record EngineProfile
 
     /// <summary>Mean number of events in a window, over all partitions.</summary>
     public required double EventsPerWindow { get; init; }
+
+    /// <summary>Half of the windows have at most so many events, within 1.6 %.</summary>
+    public required long MedianWindowEvents { get; init; }
+
+    /// <summary>99 of 100 windows have at most so many events, within 1.6 %.</summary>
+    public required long LargeWindowEvents { get; init; }
 
     /// <summary>Mean length of a window in simulated time; windows start at an event, so gaps are in none.</summary>
     public required Duration MeanWindow { get; init; }
@@ -23,6 +35,11 @@ public sealed record EngineProfile
     /// of whole partitions is faster.
     /// </summary>
     public required IReadOnlyList<SpeedupBound> Bounds { get; init; }
+
+    /// <summary>
+    /// The bound for a power of two of threads; more threads than partitions are worth as many as partitions.
+    /// </summary>
+    public double SpeedupAt(int threads) => Bounds.Last(bound => bound.Threads <= threads || bound.Threads == 1).Speedup;
 }
 
 /// <summary>At most this much faster than one thread.</summary>

@@ -5,8 +5,12 @@ internal sealed class ProfileSums
 {
     private const int ThreadBits = 9;
 
+    // Quantiles within 1.6 %: 15 kB.
+    private const int SizePrecision = 5;
+
     // Element k: the sum over windows of what the busiest of 2^k threads must do at least.
     private readonly long[] _critical = new long[ThreadBits];
+    private readonly Histogram _sizes = new(SizePrecision);
     private readonly int _partitions;
     private long _inWindow;
     private long _busiest;
@@ -44,6 +48,7 @@ internal sealed class ProfileSums
 
         _isOpen = false;
         Events += _inWindow;
+        _sizes.Record(_inWindow);
         for (var bits = 0; bits < ThreadBits; bits++)
         {
             var threads = 1 << bits;
@@ -54,8 +59,15 @@ internal sealed class ProfileSums
     /// <summary>For 2^k threads.</summary>
     public double BoundAt(int bits) => _critical[bits] == 0 ? 1 : (double)Events / _critical[bits];
 
-    public EngineProfile ToProfile(long[] eventsOfPartition) => new()
+    /// <summary>The least that the busiest of 2^k threads must do, summed over windows.</summary>
+    public long CriticalAt(int bits) => _critical[bits];
+
+    public EngineProfile ToProfile(long[] eventsOfPartition, Duration lookahead, int threads) => new()
     {
+        Threads = threads,
+        Lookahead = lookahead,
+        MedianWindowEvents = _sizes.ValueAtQuantile(0.5),
+        LargeWindowEvents = _sizes.ValueAtQuantile(0.99),
         EventsOfPartition = eventsOfPartition,
         Windows = Windows,
         EventsPerWindow = Windows == 0 ? 0 : (double)Events / Windows,

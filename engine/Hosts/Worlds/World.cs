@@ -10,6 +10,12 @@ namespace NetSim.Hosts;
 /// </summary>
 public sealed partial class World : IDisposable
 {
+    private const int PartitionsPerThread = 2;
+    private const int MostAutomaticPartitions = 64;
+
+    // Windows shorter than this hold too little to be worth a plan each, let alone a thread.
+    private static readonly Duration ShortestWindow = Duration.FromMicroseconds(20);
+
     private readonly Machine?[] _machines;
     private readonly Dictionary<uint, MachineGroup> _groups = [];
     private readonly Dispatcher[] _dispatchers;
@@ -20,7 +26,7 @@ public sealed partial class World : IDisposable
         Options = options;
         DefaultKernel = KernelProfile.Find(options.Kernel);
         Key = RandomKey.FromSeed(options.Seed);
-        var plan = Partitioner.Assign(topology, options.Partitions);
+        var plan = PlanOf(topology, options);
         Network = topology.Build(Key.For("network"), plan);
         _partitionOf = plan.PartitionOf.ToArray();
         Engine = Engine.Create(new EngineOptions
@@ -28,6 +34,8 @@ public sealed partial class World : IDisposable
             PartitionOf = _partitionOf,
             Queue = options.Queue,
             Threads = options.Threads,
+            MostThreads = options.MostThreads,
+            CountsEventsByHost = options.CountsEventsByHost,
             Seed = options.Seed,
             Perturbation = options.Perturbation,
         });
@@ -147,6 +155,21 @@ public sealed partial class World : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Engine.Dispose();
+
+    // Partitions never change a result, so their number may follow the threads that there may be.
+    private static PartitionPlan PlanOf(Topology topology, WorldOptions options)
+    {
+        var threads = options.Threads == 0 ? options.MostThreads : options.Threads;
+        if (options.Partitions > 0 || threads == 1)
+        {
+            return Partitioner.Assign(topology, options.Partitions);
+        }
+
+        var bySize = Partitioner.Assign(topology, 0);
+        var wanted = Math.Min(threads * PartitionsPerThread, MostAutomaticPartitions);
+        var plan = bySize.Count >= wanted ? bySize : Partitioner.Assign(topology, wanted);
+        return options.Threads == 0 && plan.Lookahead < ShortestWindow ? Partitioner.Assign(topology, 1) : plan;
+    }
 
     internal IEnumerable<Machine> MachinesInUse(uint first, int count)
     {

@@ -37,7 +37,9 @@ public static class RunJson
     /// <param name="json">Where it goes.</param>
     /// <param name="run">The run.</param>
     /// <param name="wallSeconds">Wall-clock seconds it took; NaN when unknown, written as null.</param>
-    public static void Write(Utf8JsonWriter json, RunRecord run, double wallSeconds)
+    /// <param name="more">Writes further properties at the object's end; null for none.</param>
+    public static void Write(
+        Utf8JsonWriter json, RunRecord run, double wallSeconds, Action<Utf8JsonWriter>? more = null)
     {
         ArgumentNullException.ThrowIfNull(json);
         ArgumentNullException.ThrowIfNull(run);
@@ -55,6 +57,7 @@ public static class RunJson
         json.WriteNumber("events", run.Events);
         WriteSeconds(json, "simulated_s", run.Simulated);
         json.WriteNumberOrNull("wall_s", wallSeconds);
+        more?.Invoke(json);
         json.WriteEndObject();
     }
 

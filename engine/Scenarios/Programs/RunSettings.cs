@@ -11,14 +11,17 @@ public sealed record RunSettings
     /// <summary>The seed of every draw. Default 42.</summary>
     public ulong Seed { get; init; } = 42;
 
-    /// <summary>Worker threads; at least 1. 0 chooses.</summary>
+    /// <summary>
+    /// Worker threads, 1 to 256. Default 1. 0 chooses from the critical path of the run's first windows, at most one per
+    /// core.
+    /// </summary>
     public int Threads { get; init; } = 1;
 
     /// <summary>Partitions; 0 chooses from the topology.</summary>
     public int Partitions { get; init; }
 
     /// <summary>The pending-event set: <c>ladder</c>, <c>radix</c> or <c>bcl</c>.</summary>
-    public string Queue { get; init; } = "ladder";
+    public string Queue { get; init; } = "radix";
 
     /// <summary>The command line's kernel profile, which wins over the script's <c>Kernel(…)</c>; null when not given.</summary>
     public string? Kernel { get; init; }
@@ -28,6 +31,12 @@ public sealed record RunSettings
 
     /// <summary>Asks the run to stop at the next event boundary (Ctrl-C, wall-clock limit).</summary>
     public CancellationToken Stop { get; init; }
+
+    /// <summary>Whether the outcome tells how the work was spread over partitions, windows and hosts. Default false.</summary>
+    public bool ProfileEngine { get; init; }
+
+    /// <summary>Whether the outcome tells where the bytes are at the end of the run. Default false.</summary>
+    public bool AccountMemory { get; init; }
 
     /// <summary>Why <see cref="Stop"/> was raised: <c>wall-limit</c> or <c>interrupted</c>. Read when it is.</summary>
     public Func<string>? StopReason { get; init; }

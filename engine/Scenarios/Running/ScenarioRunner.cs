@@ -50,7 +50,11 @@ public static class ScenarioRunner
         var record = RunRecorder.Record(context, failure);
         output.Finish(record, wall.Elapsed.TotalSeconds);
         context.Captures.Close();
-        return new ScenarioOutcome(record, failure, wall.Elapsed);
+        return new ScenarioOutcome(record, failure, wall.Elapsed)
+        {
+            Engine = settings.ProfileEngine && simulation.BuiltWorld is { } world ? EngineReport.Of(world) : null,
+            Memory = settings.AccountMemory && simulation.HasStarted ? MemoryReport.Of(simulation) : null,
+        };
     }
 
     /// <summary>
@@ -93,4 +97,11 @@ public static class ScenarioRunner
 /// <param name="Record">Everything measured, complete or not.</param>
 /// <param name="Failure">What the scenario threw; null when it reached its end or was stopped.</param>
 /// <param name="Wall">Wall-clock time it took.</param>
-public sealed record ScenarioOutcome(RunRecord Record, Exception? Failure, TimeSpan Wall);
+public sealed record ScenarioOutcome(RunRecord Record, Exception? Failure, TimeSpan Wall)
+{
+    /// <summary>How the work was spread; null unless <see cref="RunSettings.ProfileEngine"/> asked for it.</summary>
+    public EngineReport? Engine { get; init; }
+
+    /// <summary>Where the bytes are; null unless <see cref="RunSettings.AccountMemory"/> asked for it.</summary>
+    public MemoryReport? Memory { get; init; }
+}

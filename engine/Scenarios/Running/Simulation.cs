@@ -13,6 +13,9 @@ internal sealed class Simulation(ScenarioContext context) : IDisposable
     // Long runs are cut into slices so that captures and results reach the disk while the run goes on.
     private static readonly Duration Slice = Duration.FromSeconds(1);
 
+    // A run on one thread is cut for a profile nevertheless, so that it tells what eight threads could gain.
+    private const int ProfilePartitions = 16;
+
     private readonly List<HostGroup> _groups = [];
     private readonly List<Action> _whenBuilt = [];
     private readonly List<Action> _forget = [];
@@ -124,7 +127,9 @@ internal sealed class Simulation(ScenarioContext context) : IDisposable
         {
             Seed = settings.Seed,
             Threads = settings.Threads,
-            Partitions = settings.Partitions,
+            MostThreads = Math.Clamp(Environment.ProcessorCount, 1, 256),
+            Partitions = settings is { Partitions: 0, ProfileEngine: true, Threads: 1 } ? ProfilePartitions : settings.Partitions,
+            CountsEventsByHost = settings.ProfileEngine,
             Queue = Queues.Parse(settings.Queue),
             Kernel = context.Kernel,
             Perturbation = settings.DelayedEvent == 0 ? null : new Perturbation(settings.DelayedEvent, new Duration(1)),

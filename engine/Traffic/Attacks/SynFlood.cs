@@ -73,6 +73,9 @@ public sealed class SynFlood : ITrafficPart
         ScheduleTick(number + 1);
     }
 
+    void ITrafficPart.AddTo(MemoryAccount account) =>
+        account.Add(MemoryKind.Traffic, 1, ObjectSize.Of<SynFlood>() + ObjectSize.Of<SynFloodOptions>());
+
     private void ScheduleTick(ulong number)
     {
         if (_options.Rate.PerSecond <= 0)

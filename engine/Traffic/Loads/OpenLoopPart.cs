@@ -40,6 +40,13 @@ internal sealed class OpenLoopPart : ISocketOwner, ITrafficPart
         }
     }
 
+    public void AddTo(MemoryAccount account)
+    {
+        account.Add(MemoryKind.Traffic, _requests);
+        account.Add(MemoryKind.Traffic, 0, ObjectSize.Of<OpenLoopPart>() + ObjectSize.OfArray(_idle));
+        account.Add(MemoryKind.Observer, 1, Recorder.ReservedBytes);
+    }
+
     public void OnSocketEvents(Machine machine, int socket, SocketEvents events, int cookie)
     {
         ref var request = ref _requests[cookie];

@@ -33,6 +33,12 @@ public sealed class RequestRecorder
     /// <summary>Connections opened.</summary>
     public long Opened { get; private set; }
 
+    /// <summary>Bytes allocated.</summary>
+    public long ReservedBytes => ObjectSize.Of<RequestRecorder>() + ObjectSize.OfArray(_errors)
+        + ObjectSize.OfArray(_firstErrors) + _errors.Sum(errors => errors?.ReservedBytes ?? 0)
+        + Requests.ReservedBytes + ConnectOk.ReservedBytes + Completed.ReservedBytes + Timeouts.ReservedBytes
+        + ConnectLatency.ReservedBytes + RequestLatency.ReservedBytes;
+
     /// <summary>Counts a connect() that completed.</summary>
     public void CountOpened() => Opened++;
 

@@ -41,7 +41,7 @@ public sealed class CommandLineTests
 
     [TestCase("--seed -1", "--seed")]
     [TestCase("--seed many", "whole number")]
-    [TestCase("--threads 5000", "from 0 to 1024")]
+    [TestCase("--threads 5000", "from 0 to 256")]
     [TestCase("--queue fifo", "radix")]
     [TestCase("--wall-limit soon", "30s, 5m or 1h")]
     [TestCase("--wall-limit 0s", "30s, 5m or 1h")]

@@ -184,7 +184,7 @@ public sealed class EngineTests
             () => engine.RunUntil(new(1)), Throws.InvalidOperationException.With.Message.Contains("Partition 1"));
     }
 
-    [TestCase(0)]
+    [TestCase(-1)]
     [TestCase(257)]
     public void A_number_of_threads_out_of_range_is_refused(int threads)
     {
