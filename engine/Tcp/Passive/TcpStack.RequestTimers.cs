@@ -48,7 +48,7 @@ public sealed partial class TcpStack
             return;
         }
 
-        var at = host.Clock.Expiry(_environment.Now, timeout);
+        var at = ExpiryOf(host, timeout);
         request.ExpiresAt = at.Nanoseconds;
         request.Link = _environment.Arm(host, TcpTimerKind.RequestSock, at, slot);
     }
@@ -151,7 +151,7 @@ public sealed partial class TcpStack
 
     private void ArmScan(TcpHost host, Listener listener, Duration delay)
     {
-        var at = host.Clock.Expiry(_environment.Now, delay);
+        var at = ExpiryOf(host, delay);
         listener.ScanAt = at.Nanoseconds;
         listener.ScanMark = _environment.Arm(host, TcpTimerKind.Host, at, listener.Slot);
     }

@@ -61,6 +61,9 @@ public sealed class TcpHost
     /// <summary>Socks of all kinds that segments can reach now.</summary>
     public int SockCount { get; internal set; }
 
+    /// <summary>Timers armed so far: decides which of those that fall together fires first.</summary>
+    internal uint TimersArmed { get; set; }
+
     /// <summary>
     /// Passive-side state: listeners, peer metrics, challenge ACK budget, port occupancy. Null until needed.
     /// </summary>

@@ -100,7 +100,7 @@ public sealed partial class TcpStack
         timeWait.Flags &= ~TimeWaitFlags.ShortLived;
         timeWait.Flags |= isShort ? TimeWaitFlags.ShortLived : TimeWaitFlags.None;
         var at = host.Profile.TimeWaitTimer.Value == TimeWaitTimer.PerSock
-            ? host.Clock.Expiry(_environment.Now, life)
+            ? ExpiryOf(host, life)
             : WheelExpiry(host, life, ref timeWait);
         var isLater = at.Nanoseconds >= timeWait.ExpiresAt;
         timeWait.ExpiresAt = at.Nanoseconds;
@@ -121,7 +121,7 @@ public sealed partial class TcpStack
         var recycleSlots = RecycleTicksOf(life);
         if (recycleSlots < RecycleSlots)
         {
-            return host.Clock.Expiry(now, RecycleSlot * recycleSlots);
+            return ExpiryOf(host, RecycleSlot * recycleSlots);
         }
 
         timeWait.Flags &= ~TimeWaitFlags.ShortLived;
@@ -134,7 +134,7 @@ public sealed partial class TcpStack
         var slots = Math.Min((life.Nanoseconds + SlowSlot.Nanoseconds - 1) / SlowSlot.Nanoseconds, SlowSlots - 1);
         var nextTick = ((now.Nanoseconds - passive.WheelStart) / SlowSlot.Nanoseconds) + 1;
         var ends = passive.WheelStart + ((nextTick + slots) * SlowSlot.Nanoseconds);
-        return host.Clock.Expiry(now, new SimTime(ends) - now);
+        return ExpiryOf(host, new SimTime(ends) - now);
     }
 
     private void OnTimeWaitTimer(TcpHost host, int slot, SimTime at)

@@ -7,7 +7,9 @@ namespace NetSim.Verification;
 /// most that the simulations show around its time, and <paramref name="spread"/> beyond. How far around, timers decide:
 /// in a transition the simulated curve itself spans the step.
 /// </summary>
-internal sealed class CurveRule(double spread) : FieldRule
+/// <param name="spread">How far apart they may be.</param>
+/// <param name="source">Where the simulated curve is in full.</param>
+internal sealed class CurveRule(double spread, string source) : FieldRule
 {
     private const double Sampling = 0.1;
 
@@ -17,12 +19,12 @@ internal sealed class CurveRule(double spread) : FieldRule
     /// <inheritdoc/>
     public override FieldResult Compare(FieldPath path, JsonNode? observed, IReadOnlyList<JsonNode?> simulated)
     {
-        if (observed is not JsonArray samples || simulated.Any(static curve => curve is not JsonArray { Count: > 0 }))
+        if (observed is not JsonArray samples || simulated.Any(static curve => curve is not JsonArray))
         {
             return Equal(path, observed, simulated[0]);
         }
 
-        var curves = simulated.Select(static curve => Read((JsonArray)curve!)).ToList(); // Just checked.
+        var curves = simulated.Select(curve => Read((JsonArray)curve!.Root[source]!)).ToList(); // Just checked.
         var worst = 0.0;
         foreach (var (time, number) in Read(samples))
         {

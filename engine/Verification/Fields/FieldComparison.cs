@@ -45,8 +45,10 @@ internal sealed class FieldComparison
 
     private void WalkObject(FieldPath path, JsonObject observed, IReadOnlyList<JsonObject> simulated)
     {
+        // What begins with an underscore is there for rules to look at.
         var names = observed.Select(static member => member.Key)
-            .Union(simulated.SelectMany(static node => node).Select(static member => member.Key));
+            .Union(simulated.SelectMany(static node => node).Select(static member => member.Key))
+            .Where(static name => !name.StartsWith('_'));
         var absent = FieldRules.AbsentIsZero(path) ? JsonValue.Create(0) : null;
         foreach (var name in names)
         {

@@ -29,7 +29,13 @@ internal sealed class FieldRules
     /// A number of sockets over time, <c>[[seconds, number], …]</c>: equal within <paramref name="spread"/> outside
     /// of transitions.
     /// </summary>
-    public FieldRules Curve(double spread, params string[] paths) => Add(new CurveRule(spread), paths);
+    /// <param name="spread">How far apart they may be.</param>
+    /// <param name="source">
+    /// The simulated curve in full, a member of the simulated record that begins with <c>_</c>.
+    /// </param>
+    /// <param name="paths">The observed curves.</param>
+    public FieldRules Curve(double spread, string source, params string[] paths) =>
+        Add(new CurveRule(spread, source), paths);
 
     /// <summary>A number that lies within what the seeds span, and <paramref name="margin"/> beyond.</summary>
     public FieldRules Seeds(double margin, params string[] paths) => Add(new SeedsRule(margin), paths);

@@ -60,6 +60,15 @@ internal sealed class TunNetwork
         Capture = new(Kernel);
     }
 
+    /// <summary>An hour and some seconds, which the seed decides: the phase of the timer wheel.</summary>
+    public static Duration SomeUptime(Bench bench)
+    {
+        const long Hour = 3_600_000_000_000;
+        const ulong SlowestBucket = 16_384_000_000;
+        var draw = RandomKey.FromSeed(bench.Settings.Seed).For("uptime").Draw(0);
+        return new Duration(Hour + (long)(draw % SlowestBucket));
+    }
+
     /// <summary>The machine under test.</summary>
     public Machine Kernel { get; }
 
@@ -88,6 +97,9 @@ internal sealed class TunNetwork
     /// <summary>Lets time pass until something no longer goes on, looking after every event.</summary>
     /// <returns>Whether it ended in time.</returns>
     public bool RunWhile(Func<bool> goesOn, double timeout) => _clock.RunWhile(goesOn, timeout);
+
+    /// <summary>Lets what was written be handled and answered: on a real device it has been when write() returns.</summary>
+    public void Settle() => _world.RunUntil(_world.Now + (Device.Delay * 2) + new Duration(1));
 
     /// <summary>Writes a packet to the device.</summary>
     public void Send(in Packet packet) => _world.DispatcherOf(_wire).Forwarding.Send(_wire, in packet);

@@ -9,6 +9,9 @@ internal static class Experiments
     public static IReadOnlyList<IExperiment> All { get; } =
     [
         new E01SynFlood(),
+        new E02SynAckRetransmission(),
+        new E02bYoungPruning(),
+        new E03SynBlackHole(),
         new E06Ports(),
         new E06SynToTimeWait(),
         new E06TimeWaitReuse(),

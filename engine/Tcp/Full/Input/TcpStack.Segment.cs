@@ -130,6 +130,13 @@ public sealed partial class TcpStack
             _recovery[sock.Recovery].Delivered++;
         }
 
+        if (sock.Srtt == 0 && IsTimestamped(in sock, in packet) && packet.TimestampEcho != 0)
+        {
+            // tcp_synack_rtt_meas (v6.18): after a repeated SYN-ACK or a cookie only the echo tells the round trip,
+            // too long by up to 64 ms where a cookie overwrote its low bits.
+            AddEchoSample(host, ref sock, in packet);
+        }
+
         sock.RetransStampMs = 0;
         EnterState(host, ref sock, TcpState.Established);
         sock.SndUna = packet.Acknowledgment;
@@ -139,6 +146,15 @@ public sealed partial class TcpStack
         InitTransfer(host, slot);
         CheckFastPath(ref sock);
         NotifyOwner(host, slot, SocketEvents.Connected | SocketEvents.Writable);
+    }
+
+    private void AddEchoSample(TcpHost host, ref FullSock sock, in Packet packet)
+    {
+        var rtt = EchoRtt(host, in sock, in packet, leastMilliseconds: 1);
+        if (rtt >= 0)
+        {
+            AddRttSample(host, ref sock, rtt);
+        }
     }
 
     /// <summary>

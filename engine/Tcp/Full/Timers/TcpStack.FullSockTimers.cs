@@ -89,7 +89,7 @@ public sealed partial class TcpStack
     private static bool IsDue(long deadline, SimTime at) => deadline != 0 && deadline <= at.Nanoseconds;
 
     private long ExpiryOf(TcpHost host, long ticks) =>
-        host.Clock.Expiry(_environment.Now, host.Clock.Tick * Math.Max(1, ticks)).Nanoseconds;
+        ExpiryOf(host, host.Clock.Tick * Math.Max(1, ticks)).Nanoseconds;
 
     private void QueueTimerEvent(TcpHost host, int slot, ref FullSock sock)
     {
