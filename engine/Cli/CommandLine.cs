@@ -43,7 +43,7 @@ internal static class CommandLine
             RunCommand.Create(), CheckCommand.Create(), ExportCommand.Create(), ListCommand.Create(),
             ExplainCommand.Create(), SysctlCommand.Create(),
             SweepCommand.Create(), WorkerVerb.Create(),
-            VerifyCommand.Create(),
+            VerifyCommand.Create(), BenchCommand.Create(),
             ReportCommand.Create(),
         };
         foreach (var option in root.Options)

@@ -38,6 +38,9 @@ public sealed record ChurnOptions
     /// <summary>Delay of each link; over a router a client and its server are two apart. Default 10 ms.</summary>
     public Duration Delay { get; init; } = Duration.FromMilliseconds(10);
 
+    /// <summary>The pending-event set. Default: the engine's.</summary>
+    public QueueKind Queue { get; init; } = QueueKind.Radix;
+
     /// <summary>Root of the draws. Default 1.</summary>
     public ulong Seed { get; init; } = 1;
 

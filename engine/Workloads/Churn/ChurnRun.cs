@@ -47,7 +47,10 @@ public sealed class ChurnRun : IPreparedRun
         Connect(topology, link);
         World = World.Build(topology, new WorldOptions
         {
-            Seed = options.Seed, Partitions = options.Partitions, Threads = options.Threads,
+            Seed = options.Seed,
+            Queue = options.Queue,
+            Partitions = options.Partitions,
+            Threads = options.Threads,
         });
         _loads = Start();
     }

@@ -20,7 +20,7 @@ public sealed record DumbbellOptions
     public Bandwidth Bottleneck { get; init; } = new(10_000_000_000);
 
     /// <summary>Packets that may wait at the shared link. Default 4,000.</summary>
-    public int Queue { get; init; } = 4_000;
+    public int QueuePackets { get; init; } = 4_000;
 
     /// <summary>Send and receive buffers at most, in octets. Default 8 MiB.</summary>
     public int Buffer { get; init; } = 8 << 20;
@@ -30,6 +30,9 @@ public sealed record DumbbellOptions
 
     /// <summary>Congestion control: <c>cubic</c> or <c>reno</c>. Default cubic.</summary>
     public string CongestionControl { get; init; } = "cubic";
+
+    /// <summary>The pending-event set. Default: the engine's.</summary>
+    public QueueKind Queue { get; init; } = QueueKind.Radix;
 
     /// <summary>Root of the draws. Default 1.</summary>
     public ulong Seed { get; init; } = 1;

@@ -37,11 +37,11 @@ public sealed class DumbbellRun : IPreparedRun
             {
                 Bandwidth = options.Bottleneck,
                 Delay = Duration.FromMilliseconds(5),
-                Queue = QueueLimit.OfPackets(options.Queue),
+                Queue = QueueLimit.OfPackets(options.QueuePackets),
             }),
             topology.Link(_receivers, right, edge),
         ];
-        World = World.Build(topology, new WorldOptions { Seed = options.Seed, Partitions = 1 });
+        World = World.Build(topology, new WorldOptions { Seed = options.Seed, Queue = options.Queue, Partitions = 1 });
         Configure(World.GroupOf(_senders.First));
         Configure(World.GroupOf(_receivers.First));
         for (var pair = 0; pair < options.Pairs; pair++)

@@ -20,6 +20,9 @@ public sealed record FloodOptions
     /// <summary>SYN-ACKs sent again before a half-open connection is given up. Linux's default is 5.</summary>
     public int Retries { get; init; } = 5;
 
+    /// <summary>The pending-event set. Default: the engine's.</summary>
+    public QueueKind Queue { get; init; } = QueueKind.Radix;
+
     /// <summary>Root of the draws. Default 1.</summary>
     public ulong Seed { get; init; } = 1;
 

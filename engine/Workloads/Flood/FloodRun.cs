@@ -38,7 +38,7 @@ public sealed class FloodRun : IPreparedRun
         };
         topology.Link(attacker, router, link);
         topology.Link(server, router, link);
-        World = World.Build(topology, new WorldOptions { Seed = options.Seed, Partitions = 1 });
+        World = World.Build(topology, new WorldOptions { Seed = options.Seed, Queue = options.Queue, Partitions = 1 });
         var machine = World.MachineOf(server);
         machine.Sysctl.Set("net.ipv4.tcp_syncookies", 0);
         machine.Sysctl.Set("net.core.somaxconn", int.MaxValue);

@@ -6,6 +6,8 @@ namespace NetSim.Workloads;
 /// </summary>
 public sealed class HoldRace
 {
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
+
     private readonly List<double>[] _times;
     private readonly HoldQueue[] _queues;
 
@@ -28,12 +30,7 @@ public sealed class HoldRace
         ArgumentNullException.ThrowIfNull(queues);
         var race = new HoldRace(queues.Length > 0 ? queues : Enum.GetValues<HoldQueue>());
         var all = race._queues.Select(queue => HoldContestant.Fill(queue, delays, pending)).ToArray();
-        foreach (var contestant in all)
-        {
-            // A queue's steady state begins when every event of the filling has been popped.
-            contestant.Hold(Math.Max(holdsPerTurn, 2L * pending));
-        }
-
+        Warm(all, pending, holdsPerTurn);
         for (var turn = 0; turn < repeats; turn++)
         {
             for (var i = 0; i < all.Length; i++)
@@ -62,6 +59,26 @@ public sealed class HoldRace
     /// <summary>How many times faster than the yardstick a queue was, turn by turn, ascending.</summary>
     public IReadOnlyList<double> RatiosOf(HoldQueue queue) =>
         [.. TimesOf(Yardstick).Zip(TimesOf(queue), (yardstick, mine) => yardstick / mine).Order()];
+
+    // A queue's steady state begins when every event of the filling has been popped, the JIT's after a second of all
+    // of them. The same number of holds for each, or their checksums could not agree.
+    private static void Warm(HoldContestant[] all, int pending, long holdsPerTurn)
+    {
+        foreach (var contestant in all)
+        {
+            contestant.Hold(2L * pending);
+        }
+
+        var start = CpuTime.Now;
+        do
+        {
+            foreach (var contestant in all)
+            {
+                contestant.Hold(holdsPerTurn);
+            }
+        }
+        while ((CpuTime.Now - start).Wall < WarmUp);
+    }
 
     private List<double> TimesOf(HoldQueue queue) => _times[Array.IndexOf(_queues, queue)];
 }

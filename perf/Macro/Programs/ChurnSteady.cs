@@ -12,33 +12,14 @@ internal static class ChurnSteady
 {
     public static OutputLine Run(ChurnOptions options, Duration warmUp, TimeSpan atLeast)
     {
-        var span = options.Span;
-        using var run = new ChurnRun(options with { Span = Duration.FromSeconds(1_000_000_000L) });
-        run.RunOn(warmUp);
-        GC.Collect();
-        var (events, completed, segments) = (run.Events, run.Completed, run.Segments);
-        var (allocated, collections) = (GC.GetTotalAllocatedBytes(true), Collections());
-        var start = CpuTime.Now;
-        CpuTime cost;
-        var spans = 0;
-        do
-        {
-            run.RunOn(span);
-            cost = CpuTime.Now - start;
-            spans++;
-        }
-        while (cost.User < atLeast);
-
-        allocated = GC.GetTotalAllocatedBytes(true) - allocated;
-        collections = Collections() - collections;
-        (events, completed, segments) = (run.Events - events, run.Completed - completed, run.Segments - segments);
-        return Churn.Head(options).AddCost(cost, events)
-            .Add("completed", completed).Add("fail", run.Failed)
-            .AddPer("conn_per_user_s", completed, cost.User.TotalSeconds).AddPer("ev_per_conn", events, completed, 1)
-            .Add("ipdelivered", segments).AddPer("ns_per_ev_user", cost.User.TotalNanoseconds, events, 1)
-            .AddPer("alloc_B_per_ev", allocated, events, 4).Add("collections", collections)
-            .Add("srvSocketsEnd", run.ServerSockets).AddEnd(spans, run.Fingerprint);
+        var steady = SteadyState.Measure(options, warmUp, options.Span, atLeast);
+        var cost = steady.Cost;
+        return Churn.Head(options).AddCost(cost, steady.Events)
+            .Add("completed", steady.Completed).Add("fail", steady.Failed)
+            .AddPer("conn_per_user_s", steady.Completed, cost.User.TotalSeconds)
+            .AddPer("ev_per_conn", steady.Events, steady.Completed, 1).Add("ipdelivered", steady.Segments)
+            .AddPer("ns_per_ev_user", cost.User.TotalNanoseconds, steady.Events, 1)
+            .Add("alloc_B_per_ev", steady.AllocatedPerEvent, 4).Add("collections", steady.Collections)
+            .Add("srvSocketsEnd", steady.ServerSockets).AddEnd(steady.Spans, steady.Fingerprint);
     }
-
-    private static int Collections() => GC.CollectionCount(0);
 }

@@ -20,7 +20,7 @@ internal static class Dumbbell
             CongestionControl = arguments.Choice("cc", "cubic", Controls),
             Edge = arguments.Speed("edge", "1Gbps"),
             Bottleneck = arguments.Speed("core", "10Gbps"),
-            Queue = arguments.Whole("bufq", 4_000, 0, 100_000_000),
+            QueuePackets = arguments.Whole("bufq", 4_000, 0, 100_000_000),
             Buffer = sendBuffer,
             WriteOctets = arguments.Whole("sendsize", 14_480, 1, 1 << 30),
             Seed = (ulong)arguments.Number("seed", 1, 0, 1e15),
