@@ -8,7 +8,7 @@ internal static class SockMemory
 {
     private static readonly MemoryKind[] Shared =
     [
-        MemoryKind.LookupTable, MemoryKind.QueuedEvent, MemoryKind.LaneEntry, MemoryKind.EventExtension,
+        MemoryKind.LookupTable, MemoryKind.QueuedEvent, MemoryKind.Timer, MemoryKind.EventExtension,
     ];
 
     /// <summary>All that a world keeps for its sockets of one kind, per socket.</summary>
