@@ -30,7 +30,21 @@ public sealed partial class Machine
     public long DescriptorRefusals { get; private set; }
 
     /// <summary>Listening sockets, oldest first.</summary>
-    public IReadOnlyList<ListeningSocket> Listening => _extras?.Listening ?? [];
+    public IReadOnlyList<ListeningSocket> Listening
+    {
+        get
+        {
+            if (_tcp is null && Group.Listeners.Count > 0)
+            {
+                MakeTcp();
+            }
+
+            return _extras?.Listening ?? [];
+        }
+    }
+
+    /// <summary>How many listening sockets it has; looking makes none.</summary>
+    internal int ListenerCount => _tcp is null ? Group.Listeners.Count : _extras?.Listening.Count ?? 0;
 
     /// <summary>How often a socket error that a handler did not catch ended it.</summary>
     public long UnhandledErrors(Errno errno) => _extras?.Unhandled.GetValueOrDefault(errno) ?? 0;
@@ -53,7 +67,8 @@ public sealed partial class Machine
             ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1, nameof(concurrency));
         }
 
-        return OpenListening(port, backlog, new(this, port, handler, concurrency ?? int.MaxValue));
+        return OpenListening(
+            backlog, new(this, port, handler.Invoke, concurrency ?? int.MaxValue), Tcp.Settings, Now);
     }
 
     /// <summary>
@@ -68,7 +83,7 @@ public sealed partial class Machine
     public ListeningSocket Listen(ushort port, int backlog, ISocketOwner owner, int cookie)
     {
         ArgumentNullException.ThrowIfNull(owner);
-        return OpenListening(port, backlog, new(this, port, owner, cookie));
+        return OpenListening(backlog, new(this, port, owner, cookie), Tcp.Settings, Now);
     }
 
     /// <summary>
@@ -136,14 +151,23 @@ public sealed partial class Machine
         }
     }
 
-    private ListeningSocket OpenListening(ushort port, int backlog, ListeningSocket socket)
+    /// <summary>Opens its socket of a listener that its group shares.</summary>
+    /// <param name="listener">The description.</param>
+    /// <param name="settings">The sysctls that decide about its queues.</param>
+    internal void Open(GroupListener listener, TcpSettings settings) => OpenListening(
+        listener.Backlog,
+        new(this, listener.Port, listener.Handler, listener.Concurrency),
+        settings,
+        listener.Since);
+
+    private ListeningSocket OpenListening(int backlog, ListeningSocket socket, TcpSettings settings, SimTime since)
     {
-        ArgumentOutOfRangeException.ThrowIfZero(port);
+        ArgumentOutOfRangeException.ThrowIfZero(socket.Port, "port");
         ArgumentOutOfRangeException.ThrowIfNegative(backlog);
-        var errno = socket.Open(backlog);
+        var errno = socket.Open(backlog, settings, since);
         if (errno != Errno.None)
         {
-            throw new SocketError(errno, $"listen on {Name}:{port}");
+            throw new SocketError(errno, $"listen on {Name}:{socket.Port}");
         }
 
         Extras.Listening.Add(socket);

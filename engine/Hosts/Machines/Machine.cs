@@ -119,6 +119,10 @@ public sealed partial class Machine
         {
             Dispatcher.Stack.CountStates(tcp, counts);
         }
+        else
+        {
+            counts[(int)TcpState.Listen] += ListenerCount;
+        }
     }
 
     /// <inheritdoc/>
@@ -154,6 +158,11 @@ public sealed partial class Machine
         var clock = kernel.CreateClock(Uptime, Group.WheelLateness, Group.Hz);
         var counters = HasOwnCounters && Group.Count > 1 ? new() : Group.CountersFor(Dispatcher.Here.Index);
         _tcp = new(Node, Address, kernel, Group.Settings, clock, counters, _key.For("boot"));
+        foreach (var listener in Group.Listeners)
+        {
+            Open(listener, listener.Settings);
+        }
+
         return _tcp;
     }
 

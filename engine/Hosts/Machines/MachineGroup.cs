@@ -9,7 +9,7 @@ namespace NetSim.Hosts;
 /// machine as for a million; machines to which nothing ever happens cost nothing more.
 /// </summary>
 /// <remarks>Change it from control code only: before the run or between runs.</remarks>
-public sealed class MachineGroup
+public sealed partial class MachineGroup
 {
     /// <summary>RLIMIT_NOFILE of a machine's applications unless set: 1,048,576, the kernel's fs.nr_open.</summary>
     public const int DefaultDescriptorLimit = 1024 * 1024;
@@ -198,9 +198,10 @@ public sealed class MachineGroup
             dispatcher.Stack.CountStates(NodeOf, counts);
         }
 
+        counts[(int)TcpState.Listen] += _listeners.Count * Count;
         foreach (var machine in MembersInUse())
         {
-            counts[(int)TcpState.Listen] += machine.Listening.Count;
+            counts[(int)TcpState.Listen] += machine.ListenerCount - _listeners.Count;
         }
 
         uint? NodeOf(Ipv4Address address) =>

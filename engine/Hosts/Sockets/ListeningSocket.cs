@@ -19,11 +19,11 @@ public sealed class ListeningSocket : ISocketOwner
     private bool _isPaused;
     private int _record;
 
-    internal ListeningSocket(Machine machine, ushort port, ConnectionHandler handler, int concurrency)
+    internal ListeningSocket(Machine machine, ushort port, Func<Connection, HandlerTask> handler, int concurrency)
     {
         Machine = machine;
         Port = port;
-        _handler = handler.Invoke;
+        _handler = handler;
         _concurrency = concurrency;
     }
 
@@ -157,7 +157,11 @@ public sealed class ListeningSocket : ISocketOwner
         account.Add(MemoryKind.Observer, 2, AcceptQueue.ReservedBytes + SynQueue.ReservedBytes);
     }
 
-    internal Errno Open(int backlog)
+    /// <summary>listen().</summary>
+    /// <param name="backlog">Its argument.</param>
+    /// <param name="settings">The sysctls that decide about the queues.</param>
+    /// <param name="since">From when on the queues are observed.</param>
+    internal Errno Open(int backlog, TcpSettings settings, SimTime since)
     {
         if (!Machine.TryTakeDescriptor())
         {
@@ -166,13 +170,13 @@ public sealed class ListeningSocket : ISocketOwner
 
         var here = Machine.Dispatcher;
         here.BeginCall();
-        var errno = here.Stack.Listen(Machine.Tcp, Port, backlog, out var listener);
+        var errno = here.Stack.Listen(Machine.Tcp, Port, backlog, settings, out var listener);
         if (errno == Errno.None)
         {
             _listener = listener!; // No error: there is one.
             _record = here.AddOwner(Machine, 0, this, 0);
-            _listener.AcceptQueueGauge = AcceptQueue = new(here.Now);
-            _listener.SynQueueGauge = SynQueue = new(here.Now);
+            _listener.AcceptQueueGauge = AcceptQueue = new(since);
+            _listener.SynQueueGauge = SynQueue = new(since);
             _listener.Owner = _record;
         }
         else

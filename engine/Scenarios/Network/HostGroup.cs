@@ -107,6 +107,41 @@ public sealed class HostGroup
         return this;
     }
 
+    /// <summary>
+    /// Lets each of them serve a port. A host with which nobody connects costs nothing for it; what the queues of one
+    /// listener do is seen with <see cref="Host.Listen"/>.
+    /// </summary>
+    /// <param name="port">1 to 65,535.</param>
+    /// <param name="backlog">The argument of listen().</param>
+    /// <param name="handler">What each host does with each connection.</param>
+    /// <param name="concurrency">Handlers of one host that run at once; null (the default) for no limit.</param>
+    /// <returns>The same group.</returns>
+    /// <exception cref="ScenarioException">The port is taken or out of range, the backlog negative, the concurrency below 1.</exception>
+    public HostGroup Listen(int port, int backlog, ConnectionHandler handler, int? concurrency = null)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        var checkedPort = Ports.Require(port);
+        if (backlog < 0 || concurrency < 1)
+        {
+            throw new ScenarioException(backlog < 0
+                ? $"The backlog of '{Name}:{port}' must not be negative, but is {backlog}."
+                : $"The concurrency of '{Name}:{port}' must be at least 1, but is {concurrency}.");
+        }
+
+        _context.Simulation.WhenBuilt(() =>
+        {
+            try
+            {
+                Machines.Listen(checkedPort, backlog, handler, concurrency);
+            }
+            catch (Exception wrong) when (wrong is SocketError or ArgumentException)
+            {
+                throw new ScenarioException($"'{Name}' cannot listen on port {port}: {wrong.Message}", wrong);
+            }
+        });
+        return this;
+    }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Name} ({Count})";
 

@@ -4,7 +4,8 @@ namespace NetSim.Tcp;
 
 /// <summary>
 /// A listening socket: its SYN queue and its accept queue. Options that its children inherit are set here before
-/// connections arrive; made by <see cref="TcpStack.Listen"/>.
+/// connections arrive; made by
+/// <see cref="TcpStack.Listen(TcpHost, ushort, int, out Listener?)"/>.
 /// </summary>
 public sealed partial class Listener
 {

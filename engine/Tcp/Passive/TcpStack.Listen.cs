@@ -19,6 +19,20 @@ public sealed partial class TcpStack
     public Errno Listen(TcpHost host, ushort port, int backlog, out Listener? listener)
     {
         ArgumentNullException.ThrowIfNull(host);
+        return Listen(host, port, backlog, host.Settings, out listener);
+    }
+
+    /// <summary>The same for a listener that is older than the sysctls in force now.</summary>
+    /// <param name="host">The machine.</param>
+    /// <param name="port">The port, 1 to 65535.</param>
+    /// <param name="backlog">listen()'s argument; negative means the largest.</param>
+    /// <param name="settings">The sysctls to which the backlog is cut.</param>
+    /// <param name="listener">The listener, or null.</param>
+    /// <returns><see cref="Errno.EADDRINUSE"/>, as above.</returns>
+    public Errno Listen(TcpHost host, ushort port, int backlog, TcpSettings settings, out Listener? listener)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        ArgumentNullException.ThrowIfNull(settings);
         ArgumentOutOfRangeException.ThrowIfZero(port);
         listener = null;
         var passive = host.Passive ??= new PassiveState();
@@ -29,11 +43,11 @@ public sealed partial class TcpStack
 
         passive.Ports?.NoteListener(port);
         var slot = FreeListenerSlot();
-        listener = new Listener(host, port, EffectiveBacklog(host, backlog), slot);
+        listener = new Listener(host, port, EffectiveBacklog(settings, backlog), slot);
         if (host.Profile.RequestTimer.Value == RequestTimer.ListenerScan)
         {
             // The table of the SYN queue has its size for life (reqsk_queue_alloc, v3.10).
-            listener.Chains = new uint[SynQueueTableSize(host, listener.Backlog)];
+            listener.Chains = new uint[SynQueueTableSize(settings, listener.Backlog)];
         }
 
         _listeners[slot] = listener;
@@ -45,7 +59,7 @@ public sealed partial class TcpStack
     public void ChangeBacklog(Listener listener, int backlog)
     {
         RequireOwn(listener);
-        listener.Backlog = EffectiveBacklog(listener.Host, backlog);
+        listener.Backlog = EffectiveBacklog(listener.Host.Settings, backlog);
     }
 
     /// <summary>
@@ -120,12 +134,12 @@ public sealed partial class TcpStack
         return ports.Conflicts(port, reuseAddress: true);
     }
 
-    private static int EffectiveBacklog(TcpHost host, int backlog) =>
-        (int)Math.Min(unchecked((uint)backlog), (uint)host.Settings.Somaxconn);
+    private static int EffectiveBacklog(TcpSettings settings, int backlog) =>
+        (int)Math.Min(unchecked((uint)backlog), (uint)settings.Somaxconn);
 
-    private static int SynQueueTableSize(TcpHost host, int backlog)
+    private static int SynQueueTableSize(TcpSettings settings, int backlog)
     {
-        var wanted = Math.Max(8, Math.Min(backlog, host.Settings.MaxSynBacklog));
+        var wanted = Math.Max(8, Math.Min(backlog, settings.MaxSynBacklog));
         return (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)wanted + 1);
     }
 

@@ -27,7 +27,7 @@ public sealed class TopoRun(TopoOptions options) : IPreparedRun
     /// <summary>Cost of addresses, routes and the engine.</summary>
     public CpuTime Build { get; private set; }
 
-    /// <summary>Cost of a machine and a listening socket on every host.</summary>
+    /// <summary>Cost of a listening socket on every host.</summary>
     public CpuTime Listen { get; private set; }
 
     /// <summary>Cost of the first simulated nanosecond.</summary>
@@ -57,10 +57,7 @@ public sealed class TopoRun(TopoOptions options) : IPreparedRun
         var linked = CpuTime.Now;
         _world = World.Build(topology, new WorldOptions { Partitions = 1 });
         var built = CpuTime.Now;
-        for (var i = 0; i < options.Hosts; i++)
-        {
-            _world.MachineOf(hosts[i]).Listen(Port, Backlog, Serve);
-        }
+        _world.GroupOf(hosts.First).Listen(Port, Backlog, Serve);
 
         var listening = CpuTime.Now;
         _world.RunUntil(new SimTime(1));

@@ -1,3 +1,4 @@
+using NetSim.Hosts;
 using NetSim.Scenarios;
 using static NetSim.Scenarios.Scenario;
 
@@ -16,6 +17,22 @@ public sealed class RefusalTests
 
     [Test]
     public void An_HZ_that_Linux_cannot_have_is_refused() => Refused(() => Net.Host("web").Hz = 500, "'web'", "250", "500");
+
+    [Test]
+    public void A_group_that_cannot_listen_is_refused() => Assert.Multiple(() =>
+    {
+        Refused(() => Net.Hosts(3, "web").Listen(0, 16, Close), "port", "65535");
+        Refused(() => Net.Hosts(3, "web").Listen(80, -1, Close), "'web:80'", "negative");
+        Refused(() => Net.Hosts(3, "web").Listen(80, 16, Close, concurrency: 0), "'web:80'", "at least 1");
+        Refused(
+            () =>
+            {
+                var web = Net.Hosts(3, "web").Listen(80, 16, Close).Listen(80, 16, Close);
+                Net.Link(web, Net.Host("client"));
+                Run(1.s);
+            },
+            "'web'", "EADDRINUSE");
+    });
 
     [Test]
     public void A_negative_delay_is_refused() => Refused(
@@ -128,6 +145,12 @@ public sealed class RefusalTests
         var clients = Net.Hosts(2, "client");
         Net.Link(clients, web, delay: 1.ms);
         return (clients, web);
+    }
+
+    private static HandlerTask Close(Connection connection)
+    {
+        connection.Close();
+        return HandlerTask.Completed;
     }
 
     private static void Refused(Action text, params string[] fragments)
