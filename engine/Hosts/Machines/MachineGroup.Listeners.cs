@@ -1,4 +1,3 @@
-using NetSim.Tcp;
 using NetSim.Wire;
 
 namespace NetSim.Hosts;
