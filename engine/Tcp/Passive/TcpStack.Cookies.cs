@@ -105,7 +105,7 @@ public sealed partial class TcpStack
         return unchecked((uint)((firstJiffies + clock.Jiffies(_environment.Now)) / (60L * clock.Hz)));
     }
 
-    private static SequenceNumber MakeCookie(
+    internal static SequenceNumber MakeCookie(
         TcpHost host, in FourTuple tuple, SequenceNumber peerIsn, uint minute, int data)
     {
         unchecked
