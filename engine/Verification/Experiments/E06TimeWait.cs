@@ -134,7 +134,7 @@ internal sealed class E06TimeWait : IExperiment
                 .Select(static group => KeyValuePair.Create(group.Key, (JsonNode?)group.Count()))),
             ["first_without_tw"] = first < 0 ? null : first + 1,
             ["states"] = states,
-            ["overflow"] = overflow == 0 ? null : overflow,
+            ["overflow"] = overflow,
             ["refin_on_overflowed_reply"] = RepeatFin(tun, closed!), // Not null: there is at least one.
         };
     }

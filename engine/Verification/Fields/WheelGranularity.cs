@@ -6,20 +6,23 @@ namespace NetSim.Verification;
 /// </summary>
 internal static class WheelGranularity
 {
+    private const double Finest = 0.004;
+
     private static readonly (double Below, double Step)[] Levels =
     [
-        (0.252, 0.004), (2.016, 0.032), (16.128, 0.256), (129.024, 2.048), (double.PositiveInfinity, 16.384),
+        (0.252, Finest), (2.016, 0.032), (16.128, 0.256), (129.024, 2.048), (double.PositiveInfinity, 16.384),
     ];
 
     /// <summary>
     /// The granularity of a timer that was seen to take a time, in seconds. What was seen includes the lateness, so
-    /// the finest level counts whose timers may have taken that long.
+    /// the finest level counts whose timers may have taken that long; between the two finest, where an RTO of 252 ms
+    /// lies, the coarser.
     /// </summary>
     public static double Of(double seconds)
     {
         foreach (var (below, step) in Levels)
         {
-            if (seconds - step < below)
+            if (seconds - (step > Finest ? step : 0) < below)
             {
                 return step;
             }

@@ -18,6 +18,8 @@ internal static class Experiments
         new E06TimeWait(),
         new E07Close(),
         new E08Keepalive(),
+        new E09DelayedAck(),
+        new E09Rto(),
     ];
 
     /// <summary>The experiment of a name.</summary>

@@ -9,6 +9,7 @@ public sealed partial class TcpStack
     private const TcpFlags UnpredictedFlags = TcpFlags.Syn | TcpFlags.Fin | TcpFlags.Rst | TcpFlags.Urg | TcpFlags.Ece
         | TcpFlags.Cwr;
 
+    // What reaches beyond the window is validated like the unexpected (since 6.17); what only lacks memory is not.
     private static bool IsPredicted(in FullSock sock, in Packet packet, in PacketExtension extension)
     {
         var hasTimestamps = (sock.Negotiated & HandshakeOptions.Timestamps) != 0;
@@ -17,6 +18,7 @@ public sealed partial class TcpStack
             && (packet.Flags & UnpredictedFlags) == 0
             && (uint)packet.Window << sock.SndWscale == sock.SndWnd
             && packet.Sequence == sock.RcvNxt
+            && packet.Length <= ReceiveWindow(in sock)
             && !packet.Acknowledgment.IsAfter(sock.SndNxt)
             && packet.HasTimestamps == hasTimestamps
             && extension.SackBlocks == 0
@@ -38,8 +40,7 @@ public sealed partial class TcpStack
     {
         const int Page = 4096;
         var charged = sock.ReceiveMemory + BufferUsed(in sock);
-        return TrueSize(length) <= (Page - (charged % Page)) % Page
-            && length <= ReceiveWindow(in sock);
+        return TrueSize(length) <= (Page - (charged % Page)) % Page;
     }
 
     private void OnPredictedAck(TcpHost host, int slot, in Packet packet, in PacketExtension extension)

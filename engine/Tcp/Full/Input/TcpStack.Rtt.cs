@@ -8,7 +8,7 @@ public sealed partial class TcpStack
     /// <summary>Takes a round-trip time into account and sets the RTO.</summary>
     internal static void AddRttSample(TcpHost host, ref FullSock sock, long microseconds)
     {
-        var least = (uint)host.Settings.RtoMinUs;
+        var least = LeastRtoUs(host);
         // A link without delay still takes some time in the real world, where the RTO is a tick above the minimum then.
         microseconds = Math.Max(1, microseconds);
         if (sock.Srtt == 0)
@@ -76,6 +76,14 @@ public sealed partial class TcpStack
 
     private static int TicksOfMicroseconds(TcpHost host, long microseconds) =>
         (int)Math.Min(TicksOfUs(host, microseconds), int.MaxValue);
+
+    // The kernel keeps tcp_rto_min_us in ticks, rounded up (tcp_init_sock), and takes that for microseconds again
+    // (tcp_rto_min_us): at 250 Hz 50 ms are 52.
+    private static uint LeastRtoUs(TcpHost host)
+    {
+        var tick = 1_000_000u / (uint)host.Clock.Hz;
+        return ((uint)host.Settings.RtoMinUs + tick - 1) / tick * tick;
+    }
 
     private static int LeastRtoTicks(TcpHost host) => Math.Max(2, TicksOfMicroseconds(host, host.Settings.RtoMinUs));
 

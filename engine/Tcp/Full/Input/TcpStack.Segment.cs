@@ -175,7 +175,7 @@ public sealed partial class TcpStack
         if (TryPeerMetrics(host, sock.Tuple.Remote, out var metrics) && metrics.RttUs > sock.Srtt >> 3)
         {
             var rtt = (long)metrics.RttUs;
-            sock.RtoTicks = TicksOfMicroseconds(host, rtt + Math.Max(2 * rtt, host.Settings.RtoMinUs));
+            sock.RtoTicks = TicksOfMicroseconds(host, rtt + Math.Max(2 * rtt, LeastRtoUs(host)));
         }
         else if (sock.Srtt == 0)
         {

@@ -146,6 +146,7 @@ public sealed partial class TcpStack
     /// <summary>Forgets everything in flight (tcp_write_queue_purge).</summary>
     private void PurgeQueue(ref FullSock sock)
     {
+        sock.Backoff = 0;
         if (sock.Recovery == 0)
         {
             return;

@@ -73,7 +73,12 @@ public sealed partial class TcpStack
         }
 
         sock.ScalingRatio = ratio;
+        var before = sock.WindowClamp;
         sock.WindowClamp = (uint)WindowFromSpace(in sock, sock.ReceiveBuffer);
+        // tcp_set_window_clamp: what was announced already counts at once when there is more room than was thought.
+        sock.RcvSsthresh = sock.WindowClamp < before
+            ? Math.Min(sock.RcvSsthresh, sock.WindowClamp)
+            : Math.Max(sock.RcvSsthresh, Math.Min(sock.RcvWnd, sock.WindowClamp));
         sock.ReceiveQueueSpace = (int)Math.Min((uint)sock.ReceiveQueueSpace, sock.WindowClamp);
     }
 

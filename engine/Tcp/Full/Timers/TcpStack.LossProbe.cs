@@ -34,7 +34,7 @@ public sealed partial class TcpStack
         {
             // Two round trips; a lone segment may also wait for the peer's delayed ACK.
             var us = (long)(sock.Srtt >> 2);
-            us += packets == 1 ? host.Settings.RtoMinUs : LeastTimerUs;
+            us += packets == 1 ? LeastRtoUs(host) : LeastTimerUs;
             ticks = TicksOfUs(host, us);
         }
 
