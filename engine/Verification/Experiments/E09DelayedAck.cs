@@ -9,8 +9,8 @@ internal sealed class E09DelayedAck : IExperiment
 {
     private const int ReplyOctets = 50;
 
-    // The script looks once a millisecond, as often as its application reads.
-    private const double Loop = 0.001;
+    // The script sleeps for a millisecond between two looks, as often as its application reads, and wakes a little late.
+    private const double Loop = 0.001_06;
 
     // A delayed ACK comes 40 ms late, by the tick and by the timer's own 4 ms later; then there is the measuring.
     private const double DelaySpreadMs = 14;
@@ -22,7 +22,7 @@ internal sealed class E09DelayedAck : IExperiment
         .Int("burst", 1, 1, 100).Int("quickack", -1, -1, 1).Int("read", 1, 0, 1).Int("stop", 1_000_000, 0, 1_000_000);
 
     public FieldRules Fields { get; } = new FieldRules()
-        .Near(DelaySpreadMs, "delays_ms[]", "ack_delay_ms_len_ackall_per_burst[][][0]")
+        .Add(new AckRowsRule(DelaySpreadMs), "delays_ms", "ack_delay_ms_len_ackall_per_burst")
         .Free("counters.TcpExtDelayedACKs");
 
     public JsonObject Run(ParameterValues parameters, Bench bench)

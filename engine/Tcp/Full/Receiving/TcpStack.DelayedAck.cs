@@ -1,3 +1,4 @@
+using NetSim.Core;
 using NetSim.Wire;
 
 namespace NetSim.Tcp;
@@ -208,14 +209,14 @@ public sealed partial class TcpStack
         wait = Math.Min(wait, Math.Min(host.Clock.Hz / 5, LeastRtoTicks(host) - 1));
         if ((sock.Flags & FullSockFlags.AckTimer) != 0)
         {
-            var left = sock.DelayedAckAt - _environment.Now.Nanoseconds;
-            if (left <= (wait >> 2) * host.Clock.Tick.Nanoseconds)
+            var left = TicksUntilDelayedAck(host, in sock);
+            if (left <= wait >> 2)
             {
                 SendAck(host, ref sock);
                 return;
             }
 
-            if (left <= wait * host.Clock.Tick.Nanoseconds)
+            if (left <= wait)
             {
                 sock.Flags |= FullSockFlags.AckScheduled;
                 return;
@@ -224,6 +225,14 @@ public sealed partial class TcpStack
 
         sock.Flags |= FullSockFlags.AckScheduled | FullSockFlags.AckTimer;
         SetDelayedAck(host, slot, wait);
+    }
+
+    // The kernel compares its own deadline (icsk_delack_timeout), of which the wheel's finest level is a tick late.
+    private long TicksUntilDelayedAck(TcpHost host, in FullSock sock)
+    {
+        var clock = host.Clock;
+        var late = clock.WheelLateness && clock.Wheel == TimerWheel.Levels ? 1 : 0;
+        return clock.Jiffies(new SimTime(sock.DelayedAckAt)) - late - clock.Jiffies(_environment.Now);
     }
 
     /// <summary>
