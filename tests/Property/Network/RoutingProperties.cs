@@ -12,6 +12,9 @@ public sealed class RoutingProperties
     private const int Neighbours = 5;
 
     // Short address space, so that prefixes nest and overlap often.
+    // 127.0.0.0/8 never leaves a machine, whatever its routes say.
+    private const int Loopback = 127;
+
     private static readonly Gen<(uint Bits, int Length, int Via)> Route =
         from bits in Gen.Choose(0, 255)
         from length in Gen.Choose(0, 8)
@@ -23,6 +26,7 @@ public sealed class RoutingProperties
     {
         var cases = from routes in Gen.ListOf(Route)
                     from probe in Gen.Choose(0, 255)
+                    where probe != Loopback
                     select (routes, (uint)probe);
 
         Prop.ForAll(cases.ToArbitrary(), given => Agree(given.routes.ToList(), given.Item2)).QuickCheckThrowOnFailure();
