@@ -18,6 +18,7 @@ public sealed partial class Dispatcher
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(owner);
         socket = 0;
+        machine.RequireOneQueue("open connections");
         if (!machine.TryTakeDescriptor())
         {
             return Errno.EMFILE;

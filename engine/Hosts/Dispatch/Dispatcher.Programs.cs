@@ -26,6 +26,7 @@ public sealed partial class Dispatcher
                 + "hosts share nothing.");
         }
 
+        machine.RequireOneQueue("run programs");
         var slot = _starters.Take();
         _starters[slot] = new() { Machine = machine, Program = program };
         Schedule(machine, HostEvents.Start, Now, slot, 0);

@@ -199,7 +199,7 @@ public sealed partial class Dispatcher : IEventHandler
     }
 
     private bool IsAlias(Machine machine, Ipv4Address address) =>
-        address.IsLoopback || (World.Network.TryNodeAt(address, out var node) && node == machine.Node);
+        address.IsLoopback || (World.Network.TryNodeAt(address, out var node) && node == World.Network.HostOf(machine.Node));
 
     private void RunProgram(byte kind, ref Event item)
     {

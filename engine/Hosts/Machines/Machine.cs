@@ -38,6 +38,9 @@ public sealed partial class Machine
     /// <summary>Its name: <c>web</c> or <c>phone[17]</c>.</summary>
     public string Name => World.Network.NameOf(Node);
 
+    /// <summary>Whether it is one of several receive queues of a host, see <see cref="World.QueuesOf"/>.</summary>
+    public bool HasQueues => World.Network.IsQueue(Node);
+
     /// <summary>Whether it swallows every packet, see <see cref="MachineGroup.IsSilent"/>.</summary>
     public bool IsSilent { get; }
 
@@ -143,6 +146,11 @@ public sealed partial class Machine
 
     internal SysctlResult Write(string name, string value)
     {
+        if (Handler.IsRunning)
+        {
+            RequireOneQueue("write sysctls in handlers");
+        }
+
         if (Handler.IsRunning && Handler.Machine != this)
         {
             throw new InvalidOperationException(
@@ -150,6 +158,16 @@ public sealed partial class Machine
         }
 
         return SysctlTable.Set(Tcp, name, value);
+    }
+
+    /// <summary>Refuses what needs a state that the receive queues of a host do not share.</summary>
+    internal void RequireOneQueue(string what)
+    {
+        if (HasQueues)
+        {
+            throw new InvalidOperationException(
+                $"'{Group.Name}' has several receive queues and so cannot {what}: its queues share nothing.");
+        }
     }
 
     private TcpHost MakeTcp()

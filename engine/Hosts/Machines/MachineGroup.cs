@@ -193,6 +193,16 @@ public sealed partial class MachineGroup
     /// <param name="counts">One count for each <see cref="TcpState"/>, by its value.</param>
     public void AddStates(Span<int> counts)
     {
+        if (_world.Network.IsQueue(First))
+        {
+            foreach (var queue in MembersInUse())
+            {
+                queue.AddStates(counts);
+            }
+
+            return;
+        }
+
         foreach (var dispatcher in _world.Dispatchers)
         {
             dispatcher.Stack.CountStates(NodeOf, counts);
@@ -213,7 +223,8 @@ public sealed partial class MachineGroup
     /// <summary>
     /// The members that exist as objects: those that a script or a packet has touched, in node order.
     /// </summary>
-    public IEnumerable<Machine> MembersInUse() => _world.MachinesInUse(First, Count);
+    public IEnumerable<Machine> MembersInUse() =>
+        Count == 1 ? _world.QueuesInUse(First) : _world.MachinesInUse(First, Count);
 
     /// <summary>Adds what the members share. Between runs.</summary>
     internal void AddTo(MemoryAccount account)
@@ -223,12 +234,17 @@ public sealed partial class MachineGroup
         account.Add(MemoryKind.Group, 1, shared);
     }
 
-    internal RandomKey KeyOf(uint node) => Count == 1 ? _key : _key.For(node - First);
+    // Each receive queue of a host has keys of its own: by its number, because its node's index follows the topology.
+    internal RandomKey KeyOf(uint node)
+    {
+        var number = Count == 1 ? (uint)_world.Network.QueueNumberOf(node) : node - First;
+        return Count == 1 && number == 0 ? _key : _key.For(number);
+    }
 
     internal Duration UptimeOf(uint node)
     {
         _isInUse = true;
-        var uptime = _uptimeOf?.Invoke((int)(node - First)) ?? Uptime;
+        var uptime = _uptimeOf?.Invoke((int)(_world.Network.HostOf(node) - First)) ?? Uptime;
         return uptime >= Duration.Zero
             ? uptime
             : throw new ArgumentException($"The uptime of '{Name}' member {node - First} is negative: {uptime}.");

@@ -140,16 +140,30 @@ public sealed partial class World : IDisposable
         : throw new ArgumentException($"There is no host '{name}'.", nameof(name));
 
     /// <summary>What a node's machine shares with those that were added together with it.</summary>
-    public MachineGroup GroupOf(uint node) => _groups[Network.GroupOf(node).First];
+    public MachineGroup GroupOf(uint node) => _groups[Network.GroupOf(Network.HostOf(node)).First];
+
+    /// <summary>
+    /// The machines that are one host: the machine itself, or with several receive queues the machine of each, the host's
+    /// own first. They share nothing but their group's settings; a view of the host sums over them.
+    /// </summary>
+    public IEnumerable<Machine> QueuesOf(Machine machine)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        return Network.QueuesOf(Network.HostOf(machine.Node)).Select(MachineOf);
+    }
 
     /// <summary>All groups, in node order. Single nodes are groups of one.</summary>
     public IEnumerable<MachineGroup> Groups()
     {
         for (uint node = 0; node < _machines.Length;)
         {
-            var group = GroupOf(node);
-            yield return group;
-            node += (uint)group.Count;
+            var nodes = Network.GroupOf(node);
+            if (_groups.TryGetValue(nodes.First, out var group))
+            {
+                yield return group;
+            }
+
+            node = nodes.End;
         }
     }
 
@@ -171,6 +185,10 @@ public sealed partial class World : IDisposable
         return options.Threads == 0 && plan.Lookahead < ShortestWindow ? Partitioner.Assign(topology, 1) : plan;
     }
 
+    /// <summary>The machines of a host and its receive queues that exist.</summary>
+    internal IEnumerable<Machine> QueuesInUse(uint host) =>
+        Network.QueuesOf(host).Select(node => _machines[node]).OfType<Machine>();
+
     internal IEnumerable<Machine> MachinesInUse(uint first, int count)
     {
         for (var node = first; node < first + (uint)count; node++)
@@ -188,7 +206,11 @@ public sealed partial class World : IDisposable
         for (uint node = 0; node < _machines.Length;)
         {
             var nodes = Network.GroupOf(node);
-            _groups.Add(nodes.First, new(this, nodes.First, nodes.Count, Network.GroupNameOf(nodes.First)));
+            if (Network.HostOf(nodes.First) == nodes.First)
+            {
+                _groups.Add(nodes.First, new(this, nodes.First, nodes.Count, Network.GroupNameOf(nodes.First)));
+            }
+
             node = nodes.End;
         }
     }

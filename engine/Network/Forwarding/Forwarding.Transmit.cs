@@ -180,6 +180,11 @@ public sealed partial class Forwarding
         packet.Age = age;
         counters.Packets++;
         counters.Bytes += size;
+        if (_network.HasQueues)
+        {
+            to = _network.Steer(to, in packet, in extension);
+        }
+
         Schedule(from, new(arrives), to, ref packet, hasExtension, in extension);
         return SendOutcome.Sent;
     }

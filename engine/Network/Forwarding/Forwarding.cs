@@ -108,7 +108,7 @@ public sealed partial class Forwarding
             return LoopBack(from, ref packet, hasExtension, in extension);
         }
 
-        return TryHop(block, from, packet.Destination, out var hop) && hop.IsOwn
+        return TryHop(block, block.OwnerOf(from), packet.Destination, out var hop) && hop.IsOwn
             ? LoopBack(from, ref packet, hasExtension, in extension)
             : SendBy(block, from, in hop, ref packet, hasExtension, in extension);
     }

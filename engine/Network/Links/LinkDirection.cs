@@ -75,6 +75,13 @@ public sealed class LinkDirection
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         CheckFloor(options);
+        if (IsShared && NeedsStateWith(options))
+        {
+            throw new ArgumentException(
+                $"The link '{_link.Name}' can change its delay only towards this end: the receive queues of a host share "
+                + "no bandwidth, loss or jitter. Put a router between.");
+        }
+
         var shorter = options.MinimumDelay < Options.MinimumDelay;
         var before = Options.Delay;
         Options = options;
@@ -93,6 +100,12 @@ public sealed class LinkDirection
         account.Add(MemoryKind.Link, 0, State.ReservedBytes);
     }
 
+    /// <summary>Whether members have state: a bandwidth limit, or anything random.</summary>
+    internal bool NeedsState => NeedsStateWith(Options);
+
+    /// <summary>Whether several nodes, the receive queues of one host, send here.</summary>
+    internal bool IsShared { get; set; }
+
     internal DirectionState State { get; private set; } = DirectionState.Unbuilt;
 
     internal void CheckDelay(Duration delay)
@@ -110,13 +123,18 @@ public sealed class LinkDirection
     {
         _root = root.For("link").For(_link.Name).For(_toOne ? 0UL : 1UL);
         _floor = floor;
-        _counters = new LinkCounters[_toOne ? partitions : 1];
+        _counters = new LinkCounters[partitions];
         State = new(_root, _link.Count, msl);
         State.Configure(Options, false, Options.Delay);
         _isBuilt = true;
     }
 
     internal ref LinkCounters CountersFor(int partition) => ref _counters[_counters.Length == 1 ? 0 : partition];
+
+    private static bool NeedsStateWith(LinkOptions options) =>
+        !options.Bandwidth.IsUnlimited || options.Jitter.Spread > Duration.Zero || options.Duplication > 0
+        || options.Corruption > 0 || options.Reordering.Probability > 0
+        || options.Loss is not RandomLoss { Probability: 0 };
 
     private void CheckFloor(LinkOptions options)
     {

@@ -29,6 +29,7 @@ public sealed class Network
         _blocks = [.. blocks];
         _addresses = addresses;
         _names = names;
+        HasQueues = topology.Queues.Count > 0;
         if (_blocks.Length <= ushort.MaxValue)
         {
             _shortBlockOf = new ushort[topology.NodeCount];
@@ -66,6 +67,30 @@ public sealed class Network
 
     /// <summary>A node's own (first) address; arithmetic on its group, no table.</summary>
     public Ipv4Address AddressOf(uint node) => BlockOf(node).AddressOf(node);
+
+    /// <summary>
+    /// The nodes that simulate a host: itself, or all of its receive queues, see <see cref="Topology.SetQueues"/>.
+    /// </summary>
+    public IEnumerable<uint> QueuesOf(uint node)
+    {
+        yield return node;
+        if (BlockOf(node).Queues is { } queues && queues.Home == node)
+        {
+            for (var further = queues.Further.First; further < queues.Further.End; further++)
+            {
+                yield return further;
+            }
+        }
+    }
+
+    /// <summary>The host of which a node is a receive queue; the node itself when it is not one.</summary>
+    public uint HostOf(uint node) => BlockOf(node).OwnerOf(node);
+
+    /// <summary>Which receive queue of its host a node is: 0 for the host's own node.</summary>
+    public int QueueNumberOf(uint node) => BlockOf(node).Queues?.NumberOf(node) ?? 0;
+
+    /// <summary>Whether a node is one of several receive queues of a host, its first included.</summary>
+    public bool IsQueue(uint node) => BlockOf(node).Queues is not null;
 
     /// <summary>The node that has the address.</summary>
     public bool TryNodeAt(Ipv4Address address, out uint node) => _addresses.TryNodeAt(address, out node);
@@ -126,7 +151,7 @@ public sealed class Network
             return $"no node has the address {destination}";
         }
 
-        var current = from;
+        var current = HostOf(from);
         for (var hop = 0; current != goal; hop++)
         {
             if (!TryHop(current, destination, out var next))
@@ -148,6 +173,13 @@ public sealed class Network
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal NodeBlock BlockOf(uint node) => _blocks[_shortBlockOf is { } map ? map[node] : _blockOf![node]];
+
+    /// <summary>Whether any host has several receive queues.</summary>
+    internal bool HasQueues { get; }
+
+    /// <summary>The node in whose queue a packet for a host arrives.</summary>
+    internal uint Steer(uint to, in Packet packet, in PacketExtension extension) =>
+        BlockOf(to).Queues is { } queues ? queues.Steer(in packet, in extension) : to;
 
     internal bool TryHop(uint from, Ipv4Address destination, out Hop hop) =>
         TryHop(BlockOf(from), from, destination, out hop);
@@ -214,10 +246,11 @@ public sealed class Network
     {
         foreach (var link in topology.Links)
         {
-            var crosses = Partitioner.Crosses(link, plan);
+            var crosses = Partitioner.Crosses(topology, link, plan);
             var floor = crosses ? plan.Lookahead : Duration.Zero;
-            link.ToOne.Build(root, topology.Msl, link.Count > 1 ? plan.Count : 1, floor);
-            link.FromOne.Build(root, topology.Msl, 1, floor);
+            var isShared = link.Count > 1 || link.ToOne.IsShared;
+            link.ToOne.Build(root, topology.Msl, isShared ? plan.Count : 1, floor);
+            link.FromOne.Build(root, topology.Msl, link.FromOne.IsShared ? plan.Count : 1, floor);
         }
     }
 }

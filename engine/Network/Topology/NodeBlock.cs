@@ -39,6 +39,9 @@ internal sealed class NodeBlock
     /// <summary>Routes that the scenario gave.</summary>
     public List<StaticRoute>? StaticRoutes { get; set; }
 
+    /// <summary>The receive queues of the host that this is, or is one of; null for a host with one.</summary>
+    public QueueSet? Queues { get; set; }
+
     /// <summary>The address translation of a <see cref="NodeKind.Nat"/>.</summary>
     public Nat? Nat { get; set; }
 
@@ -53,6 +56,17 @@ internal sealed class NodeBlock
         + (Attachments.Count * ObjectSize.Of<Attachment>()) + (Routes?.ReservedBytes ?? 0);
 
     public bool Forwards => Kind != NodeKind.Host;
+
+    /// <summary>Sends by the links and routes of another block from now on.</summary>
+    public void Follow(NodeBlock other)
+    {
+        Attachments.AddRange(other.Attachments);
+        Only = other.Only;
+        Routes = other.Routes;
+    }
+
+    /// <summary>The node that owns the links: the node itself, or the host of which it is a receive queue.</summary>
+    public uint OwnerOf(uint node) => Queues?.Home ?? node;
 
     /// <summary>Cuts the block so that a new one starts at <paramref name="node"/>.</summary>
     public NodeBlock SplitAt(uint node)

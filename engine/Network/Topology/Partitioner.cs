@@ -39,17 +39,36 @@ public static class Partitioner
         return new(used, assignment, LookaheadOf(topology, assignment));
     }
 
-    internal static bool Crosses(Link link, PartitionPlan plan) => Crosses(link, plan.PartitionOf);
+    internal static bool Crosses(Topology topology, Link link, PartitionPlan plan) =>
+        Crosses(topology, link, plan.PartitionOf);
 
-    private static bool Crosses(Link link, ReadOnlySpan<ushort> assignment) =>
-        assignment.Slice((int)link.Many.First, link.Count).ContainsAnyExcept(assignment[(int)link.One]);
+    private static bool Crosses(Topology topology, Link link, ReadOnlySpan<ushort> assignment)
+    {
+        var here = assignment[(int)link.One];
+        if (assignment.Slice((int)link.Many.First, link.Count).ContainsAnyExcept(here))
+        {
+            return true;
+        }
+
+        // Whoever has receive queues sends and receives in all of them.
+        foreach (var queues in topology.Queues)
+        {
+            if (queues.HasLink(link)
+                && assignment.Slice((int)queues.Further.First, queues.Further.Count).ContainsAnyExcept(here))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static Duration LookaheadOf(Topology topology, ReadOnlySpan<ushort> assignment)
     {
         var least = PartitionPlan.Unbounded;
         foreach (var link in topology.Links)
         {
-            if (Crosses(link, assignment))
+            if (Crosses(topology, link, assignment))
             {
                 var delay = LeastDelay(link);
                 least = delay < least ? delay : least;
@@ -84,9 +103,37 @@ public static class Partitioner
             }
         }
 
+        var even = weight.Sum() / wanted;
+        foreach (var node in topology.Busy)
+        {
+            weight[node] = Math.Max(even + 1, weight[node]);
+        }
+
+        foreach (var queues in topology.Queues)
+        {
+            ShareAmongQueues(topology, queues, clusters, weight, even);
+        }
+
         clusters.AddUp(weight);
         var hot = HotClusters(clusters, weight, wanted);
         return Fill(clusters, weight, hot, wanted, assignment);
+    }
+
+    // Whoever is given queues is busy, however few links it has: each queue is worth a partition. They stay together when
+    // a link of the host may take no time.
+    private static void ShareAmongQueues(
+        Topology topology, QueueSet queues, Clusters clusters, long[] weight, long even)
+    {
+        var share = Math.Max(even, weight[queues.Home] / queues.Count) + 1;
+        var isInseparable = topology.Links.Any(link => queues.HasLink(link) && LeastDelay(link) <= Duration.Zero);
+        for (var number = 0; number < queues.Count; number++)
+        {
+            weight[queues[number]] = share;
+            if (isInseparable)
+            {
+                clusters.Join(queues[number], queues.Home);
+            }
+        }
     }
 
     // Clusters heavier than half an even share get a partition each, the heaviest first, as long as one is left for the

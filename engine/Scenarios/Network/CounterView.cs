@@ -33,9 +33,14 @@ public sealed class CounterView
                 _host.Context.Simulation.WhenBuilt(() => Refusals.Translate(() => _host.Machine.KeepOwnCounters()));
             }
 
-            var metric = new CounterMetric($"{_host.Name}.{name}", name, () => _host.Machine.Counters[counter]);
+            var metric = new CounterMetric($"{_host.Name}.{name}", name, Read(counter));
             _metrics.Add(name, metric);
             return metric;
         }
     }
+
+    // A host of its own is its group, whose sum is over its receive queues.
+    private Func<long> Read(Mib counter) => _host.Group.Count == 1
+        ? () => _host.Group.Machines.Counter(counter)
+        : () => _host.Machine.Counters[counter];
 }

@@ -1,5 +1,6 @@
 using NetSim.Core;
 using NetSim.Hosts;
+using NetSim.Network;
 using NetSim.Tcp;
 
 namespace NetSim.Scenarios;
@@ -11,6 +12,8 @@ namespace NetSim.Scenarios;
 public class Host : Node
 {
     private readonly Dictionary<TcpState, GaugeMetric> _sockets = [];
+    private int _queues = 1;
+    private string? _onlyOneQueue;
     private CounterView? _netstat;
     private SysctlView? _sysctl;
 
@@ -32,6 +35,36 @@ public class Host : Node
     {
         get => Group.UptimeOf(Index);
         set => Group.SetUptime(Index, value);
+    }
+
+    /// <summary>
+    /// Receive queues: as with RSS and SO_REUSEPORT, flows are spread by a hash of their four-tuple over so many workers,
+    /// each with a listener, a SYN queue and an accept queue of its own, which share nothing. 1 (the default) to 64. A
+    /// change of the model, see the README: backlogs are per queue, and the host can neither connect nor run programs.
+    /// </summary>
+    /// <exception cref="ScenarioException">
+    /// Out of range, a member of a group, a host that connects or runs a program, or the run has begun.
+    /// </exception>
+    public int Queues
+    {
+        get => _queues;
+        set
+        {
+            Context.BeforeRun($"The queues of '{Name}'");
+            if (value is < 1 or > Topology.MostQueues)
+            {
+                throw new ScenarioException(
+                    $"The queues of '{Name}' must be 1 to {Topology.MostQueues}, not {value}.");
+            }
+
+            if (Group.Count > 1)
+            {
+                throw new ScenarioException($"'{Name}' is one of a group: only a host of its own can have queues.");
+            }
+
+            _queues = value;
+            RequireOneQueue();
+        }
     }
 
     /// <summary>
@@ -66,13 +99,16 @@ public class Host : Node
                 throw new ScenarioException($"The descriptor limit of '{Name}' must be at least 1, not {value}.");
             }
 
-            Context.Simulation.WhenBuilt(() => Machine.DescriptorLimit = value);
+            Context.Simulation.WhenBuilt(() => Array.ForEach(Machines, machine => machine.DescriptorLimit = value));
         }
     }
 
     internal HostGroup Group { get; }
 
     internal Machine Machine => Context.Simulation.World.MachineOf(Index);
+
+    /// <summary>Its machine, or that of each of its receive queues.</summary>
+    internal Machine[] Machines => [.. Context.Simulation.World.QueuesOf(Machine)];
 
     /// <summary>Serves a port: each accepted connection gets a handler of its own.</summary>
     /// <param name="port">1 to 65,535.</param>
@@ -93,6 +129,7 @@ public class Host : Node
     public void Start(Func<Machine, HandlerTask> program)
     {
         ArgumentNullException.ThrowIfNull(program);
+        NeedOneQueue("run programs");
         Context.Simulation.WhenBuilt(() => Machine.Start(program));
     }
 
@@ -111,14 +148,36 @@ public class Host : Node
 
         if (!_sockets.TryGetValue(state, out var gauge))
         {
-            Context.Simulation.WhenBuilt(() => Machine.Sockets(state));
+            Context.Simulation.WhenBuilt(() => StartCounting(state));
             var text = state.SsName();
             gauge = new GaugeMetric(
-                $"{Name}.{text}", $"{Name}.{text}", "", () => Machine.Sockets(state), () => Context.Simulation.Now);
+                $"{Name}.{text}", $"{Name}.{text}", "", () => StartCounting(state), () => Context.Simulation.Now);
             _sockets.Add(state, gauge);
             Context.Sampler.Add(Name, gauge);
         }
 
         return gauge;
+    }
+
+    /// <summary>Notes that something of the host needs all of its state in one place.</summary>
+    /// <param name="what">Completes "cannot …".</param>
+    /// <exception cref="ScenarioException">It has several queues.</exception>
+    internal void NeedOneQueue(string what)
+    {
+        _onlyOneQueue = what;
+        RequireOneQueue();
+    }
+
+    /// <summary>The gauges of a state, one for each queue.</summary>
+    internal TimeWeightedGauge[] StartCounting(TcpState state) =>
+        Array.ConvertAll(Machines, machine => machine.Sockets(state));
+
+    private void RequireOneQueue()
+    {
+        if (_queues > 1 && _onlyOneQueue is { } what)
+        {
+            throw new ScenarioException(
+                $"'{Name}' cannot {what} with {_queues} queues: they share nothing. Use a second host, or one queue.");
+        }
     }
 }

@@ -147,6 +147,18 @@ public sealed class HostGroup
 
     internal void BecomeSingle(Host host) => _single = host;
 
+    /// <summary>Gives the host its receive queues, before the network is built.</summary>
+    internal void SetQueues(Topology topology)
+    {
+        if (_single is { Queues: > 1 } host)
+        {
+            topology.SetQueues(host.Index, host.Queues);
+        }
+    }
+
+    /// <summary>See <see cref="Host.NeedOneQueue"/>.</summary>
+    internal void NeedOneQueue(string what) => _single?.NeedOneQueue(what);
+
     internal Duration UptimeOf(uint node) => _uptimes is null ? _uptime : new(_uptimes[node - Nodes.First]);
 
     internal void SetUptime(uint node, Duration uptime)
@@ -185,7 +197,7 @@ public sealed class HostGroup
 
         for (var state = TcpState.SynSent; state <= TcpState.TimeWait; state++)
         {
-            host.Machine.Sockets(state);
+            host.StartCounting(state);
         }
     }
 

@@ -33,6 +33,7 @@ public sealed partial class NetBuilder
         ArgumentNullException.ThrowIfNull(clients);
         ArgumentNullException.ThrowIfNull(server);
         var context = _context.BeforeRun("Net.OpenLoop");
+        clients.NeedOneQueue($"be the client of '{name}'");
         Require(rate.PerSecond is > 0 and <= 1e9, $"The rate of '{name}' must be above 0 and at most 1e9 per second, not {rate.PerSecond}.");
         Require(request >= 1 && response is null or >= 1, $"Requests and answers of '{name}' have at least 1 octet.");
         Require(timeout is null || timeout > Duration.Zero, $"The timeout of '{name}' must be above zero, not {timeout}.");
@@ -92,6 +93,8 @@ public sealed partial class NetBuilder
         Refusals.Translate(() => context.Topology.AddAddresses(attacker, spoofed.First, checked((int)spoofed.Count)));
         Refusals.Translate(() => context.Topology.Link(
             attacker, (via ?? victim).Index, new LinkOptions { Delay = delay ?? Duration.FromMilliseconds(1) }));
+        context.Topology.ExpectWork(attacker);
+        context.Topology.ExpectWork(victim.Index);
         var options = new SynFloodOptions
         {
             Name = context.Metrics.Claim(name),

@@ -8,6 +8,7 @@ public sealed class ProxyHost : Host
     internal ProxyHost(ScenarioContext context, uint index, HostGroup group, ushort port, int backlog, ProxyOptions options)
         : base(context, index, group)
     {
+        NeedOneQueue("be a proxy");
         Proxy? proxy = null;
         var listener = new ScenarioListener(
             this, port, backlog, client => (proxy ??= Attach(options)).Serve(client), null, null);

@@ -7,7 +7,7 @@ namespace NetSim.Scenarios;
 public sealed class ScenarioListener
 {
     private readonly ScenarioContext _context;
-    private readonly Deferred<ListeningSocket> _socket;
+    private readonly Deferred<ListeningSocket[]> _sockets;
 
     internal ScenarioListener(
         Host host, ushort port, int backlog, ConnectionHandler handler, int? concurrency, string? name)
@@ -21,7 +21,7 @@ public sealed class ScenarioListener
         Name = _context.Metrics.Claim(name ?? $"{host.Name}:{port}");
         SynQueue = Gauge(host, "syn_queue", "SynQueue", socket => socket.SynQueue);
         AcceptQueue = Gauge(host, "accept_queue", "AcceptQueue", socket => socket.AcceptQueue);
-        _socket = new Deferred<ListeningSocket>(_context, () => Open(host, port, backlog, handler, concurrency));
+        _sockets = new Deferred<ListeningSocket[]>(_context, () => Open(host, port, backlog, handler, concurrency));
     }
 
     /// <summary>Unique name: <c>web:80</c> unless given.</summary>
@@ -33,7 +33,8 @@ public sealed class ScenarioListener
     /// <summary>Completed connections waiting to be accepted.</summary>
     public GaugeMetric AcceptQueue { get; }
 
-    private ListeningSocket Socket => _socket.Value
+    // One, or one for each receive queue of the host.
+    private ListeningSocket[] Sockets => _sockets.Value
         ?? throw new ScenarioException($"The listener '{Name}' does not exist before the first Run.");
 
     /// <summary>Nobody calls accept() for a while; connections go on completing in the kernel.</summary>
@@ -42,17 +43,14 @@ public sealed class ScenarioListener
     public void PauseAccept(Duration span)
     {
         Scenario.RequirePositive(span, "PauseAccept");
-        Socket.PauseAccept(span);
+        Array.ForEach(Sockets, socket => socket.PauseAccept(span));
     }
 
-    private static ListeningSocket Open(Host host, ushort port, int backlog, ConnectionHandler handler, int? concurrency)
+    private static ListeningSocket[] Open(Host host, ushort port, int backlog, ConnectionHandler handler, int? concurrency)
     {
         try
         {
-            var socket = host.Machine.Listen(port, backlog, handler, concurrency);
-            // Asked for now, so that both queues are measured from the start of the run.
-            _ = (socket.SynQueue, socket.AcceptQueue);
-            return socket;
+            return Array.ConvertAll(host.Machines, machine => machine.Listen(port, backlog, handler, concurrency));
         }
         catch (Exception wrong) when (wrong is SocketError or ArgumentException)
         {
@@ -63,7 +61,7 @@ public sealed class ScenarioListener
     private GaugeMetric Gauge(Host host, string name, string shortName, Func<ListeningSocket, TimeWeightedGauge> of)
     {
         var gauge = new GaugeMetric(
-            $"{Name}.{name}", shortName, "", () => of(Socket), () => _context.Simulation.Now);
+            $"{Name}.{name}", shortName, "", () => Array.ConvertAll(Sockets, socket => of(socket)), () => _context.Simulation.Now);
         _context.Sampler.Add(host.Name, gauge);
         return gauge;
     }

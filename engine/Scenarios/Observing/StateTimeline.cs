@@ -20,6 +20,7 @@ public sealed class StateTimeline
         _context = context;
         foreach (var host in hosts)
         {
+            host.NeedOneQueue("be watched");
             var watcher = new Watcher();
             if (!_watchers.TryAdd(host.Index, watcher))
             {

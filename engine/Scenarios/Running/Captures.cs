@@ -44,7 +44,10 @@ internal sealed class Captures
                 var file = new CaptureFile(writer.CreateCapture(byFile.Key));
                 foreach (var (host, _) in byFile)
                 {
-                    file.Watch(context.Simulation.World, host.Index);
+                    foreach (var queue in context.Simulation.World.Network.QueuesOf(host.Index))
+                    {
+                        file.Watch(context.Simulation.World, queue);
+                    }
                 }
 
                 _files.Add(file);

@@ -123,6 +123,7 @@ internal sealed class Simulation(ScenarioContext context) : IDisposable
     {
         context.Parameters.RequireAllDeclared();
         var settings = context.Settings;
+        Refusals.Translate(() => _groups.ForEach(group => group.SetQueues(context.Topology)));
         _world = Refusals.Translate(() => World.Build(context.Topology, new WorldOptions
         {
             Seed = settings.Seed,

@@ -39,6 +39,72 @@ public sealed class PartitionerTests
     }
 
     [Test]
+    public void Each_receive_queue_stands_alone_however_few_links_its_host_has()
+    {
+        var topology = new Topology();
+        var phones = topology.AddNodes(300, "phone");
+        var edge = topology.AddNode(NodeKind.Router, "edge");
+        var web = topology.AddNode(NodeKind.Host, "web");
+        topology.Link(phones, edge, FiveMilliseconds);
+        topology.Link(edge, web, new() { Delay = Duration.FromMilliseconds(1) });
+        topology.SetQueues(web, 4);
+
+        var plan = Partitioner.Assign(topology, 8);
+        var network = topology.Build(RandomKey.FromSeed(1), plan);
+
+        var queues = network.QueuesOf(web).ToArray();
+        Assert.That(queues, Has.Length.EqualTo(4).And.All.Matches<uint>(queue => network.HostOf(queue) == web));
+        Assert.That(queues.Select(queue => plan.PartitionOf.Count((ushort)plan[queue])), Is.All.EqualTo(1));
+        Assert.That(plan.Lookahead, Is.EqualTo(Duration.FromMilliseconds(1)));
+    }
+
+    [Test]
+    public void Receive_queues_behind_a_link_without_delay_stay_with_their_neighbour()
+    {
+        var topology = new Topology();
+        var edge = topology.AddNode(NodeKind.Router, "edge");
+        var web = topology.AddNode(NodeKind.Host, "web");
+        topology.Link(topology.AddNodes(20, "phone"), edge, FiveMilliseconds);
+        topology.Link(edge, web, LinkOptions.Ideal);
+        topology.SetQueues(web, 4);
+
+        var plan = Partitioner.Assign(topology, 8);
+        var network = topology.Build(RandomKey.FromSeed(1), plan);
+
+        Assert.That(network.QueuesOf(web).Select(queue => plan[queue]), Is.All.EqualTo(plan[edge]));
+        Assert.That(plan.Lookahead, Is.EqualTo(Duration.FromMilliseconds(5)));
+    }
+
+    [Test]
+    public void A_node_of_which_work_is_expected_stands_alone_however_few_links_it_has()
+    {
+        var topology = new Topology();
+        var phones = topology.AddNodes(300, "phone");
+        var web = topology.AddNode(NodeKind.Host, "web");
+        var bot = topology.AddNode(NodeKind.Host, "bot");
+        topology.Link(phones, web, FiveMilliseconds);
+        topology.Link(bot, web, FiveMilliseconds);
+        topology.ExpectWork(bot);
+
+        var plan = Partitioner.Assign(topology, 4);
+
+        Assert.That(plan.PartitionOf.Count((ushort)plan[bot]), Is.EqualTo(1));
+        Assert.That(plan.PartitionOf.Count((ushort)plan[web]), Is.EqualTo(1));
+    }
+
+    [TestCase(0)]
+    [TestCase(65)]
+    public void A_number_of_queues_out_of_range_is_refused(int count)
+    {
+        var topology = new Topology();
+        var web = topology.AddNode(NodeKind.Host, "web");
+
+        Assert.That(
+            () => topology.SetQueues(web, count),
+            Throws.ArgumentException.With.Message.Contains($"'web' can have 1 to 64 queues, not {count}"));
+    }
+
+    [Test]
     public void Every_partition_has_a_node_however_many_are_wanted()
     {
         var topology = new Topology();
