@@ -11,4 +11,6 @@ internal sealed class CountingHandler(IEventHandler inner, long[] handled) : IEv
         handled[item.Target]++;
         inner.Handle(ref item);
     }
+
+    public bool IsArmed(byte kind, uint host, int slot, uint mark) => inner.IsArmed(kind, host, slot, mark);
 }
