@@ -13,7 +13,7 @@ internal sealed record RaceRow(string Delays, int Pending, double Target) : IRow
     public IEnumerable<Outcome> Measure(Bench bench)
     {
         var values = bench.NetSim($"race --delays={Delays} --pending={Pending} --repeats={Math.Max(5, bench.Pairs)}");
-        var size = Pending.ToString("0E0", CultureInfo.InvariantCulture).Replace("E+", "e", StringComparison.Ordinal);
+        var size = Pending.ToString("0e0", CultureInfo.InvariantCulture);
         yield return new Outcome(
             $"hold, {Delays}, {size} pending", "BCL, full key, the faster form",
             $"{Spread.Text(Math.Min(values["bcl_ns"], values["bclindex_ns"]))} ns",
