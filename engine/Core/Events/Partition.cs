@@ -6,11 +6,17 @@ namespace NetSim.Core;
 /// </summary>
 public abstract class Partition
 {
+    /// <summary>A partition at time zero.</summary>
+    protected Partition(int index) => Index = index;
+
     /// <summary>Position in the engine's list of partitions.</summary>
-    public abstract int Index { get; }
+    public int Index { get; }
 
     /// <summary>The time of the event being handled, or of the window edge between windows.</summary>
-    public abstract SimTime Now { get; }
+    public SimTime Now => new(Time);
+
+    /// <summary>Nanoseconds of <see cref="Now"/>.</summary>
+    protected long Time { get; set; }
 
     /// <summary>
     /// Schedules an event of <paramref name="origin"/> (a host of this partition) at <paramref name="target"/> (any

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace NetSim.Core;
 
 /// <summary>
@@ -27,7 +30,16 @@ public sealed class Slab<T>
         ObjectSize.OfArray(_free) + ObjectSize.OfArray(_chunks) + (_chunks.Length * ObjectSize.OfArray<T>(ChunkSize));
 
     /// <summary>The record at <paramref name="index"/>, which must be in use.</summary>
-    public ref T this[int index] => ref _chunks[index >> ChunkBits][index & (ChunkSize - 1)];
+    public ref T this[int index]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            // Every chunk is ChunkSize long, so what the mask leaves needs no second check.
+            ref var first = ref MemoryMarshal.GetArrayDataReference(_chunks[index >> ChunkBits]);
+            return ref Unsafe.Add(ref first, index & (ChunkSize - 1));
+        }
+    }
 
     /// <summary>Takes a cleared record and returns its index (at least 1).</summary>
     public int Take()

@@ -18,18 +18,14 @@ internal abstract class WindowedPartition : Partition
     private long _window = -1;
 
     protected WindowedPartition(int index, RunState run, WindowedPartition[] peers)
+        : base(index)
     {
-        Index = index;
         Run = run;
         _peers = peers;
         _outboxes = new Outbox[peers.Length * 2];
         _sentTo = new ulong[(peers.Length + 63) / 64];
         _senders = new int[peers.Length];
     }
-
-    public sealed override int Index { get; }
-
-    public sealed override SimTime Now => new(Time);
 
     /// <summary>Who handles the events.</summary>
     public IEventHandler? Handler { get; set; }
@@ -56,13 +52,10 @@ internal abstract class WindowedPartition : Partition
 
     protected RunState Run { get; }
 
-    /// <summary>Nanoseconds of <see cref="Partition.Now"/>.</summary>
-    protected long Time { get; set; }
-
     /// <summary>First time that is not in the current window; nothing may reach another partition before it.</summary>
     protected long WindowEnd { get; private set; }
 
-    /// <summary>The event being handled; with <see cref="Time"/> its key.</summary>
+    /// <summary>The event being handled; with <see cref="Partition.Now"/> its key.</summary>
     protected ulong LastOrder { get; set; } = ulong.MaxValue;
 
     protected uint LastTarget { get; set; }

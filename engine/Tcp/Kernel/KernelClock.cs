@@ -31,6 +31,7 @@ public readonly record struct KernelClock
 
         ArgumentOutOfRangeException.ThrowIfLessThan(uptime, Duration.Zero);
         Hz = hz;
+        Tick = new(1_000_000_000L / hz);
         Uptime = uptime;
         WheelLateness = wheelLateness;
         Wheel = wheel;
@@ -52,7 +53,7 @@ public readonly record struct KernelClock
     public TimerWheel Wheel { get; }
 
     /// <summary>Length of a tick (a jiffy).</summary>
-    public Duration Tick => new(1_000_000_000L / Hz);
+    public Duration Tick { get; }
 
     /// <summary>Ticks since boot.</summary>
     public long Jiffies(SimTime now) => (Uptime.Nanoseconds + now.Nanoseconds) / Tick.Nanoseconds;
@@ -72,12 +73,22 @@ public readonly record struct KernelClock
             return now + delay;
         }
 
-        var tick = Tick.Nanoseconds;
-        var jiffies = Jiffies(now);
-        var span = Math.Max(1, (delay.Nanoseconds + tick - 1) / tick);
+        var span = Math.Max(1, (delay.Nanoseconds + Tick.Nanoseconds - 1) / Tick.Nanoseconds);
+        return ExpiryInWheel(Jiffies(now), span);
+    }
+
+    /// <summary>When a timer armed in tick <paramref name="jiffies"/> for some more ticks fires.</summary>
+    /// <param name="now">The instant.</param>
+    /// <param name="jiffies"><see cref="Jiffies"/> of it.</param>
+    /// <param name="ticks">At least 1.</param>
+    internal SimTime Expiry(SimTime now, long jiffies, long ticks) =>
+        WheelLateness ? ExpiryInWheel(jiffies, ticks) : now + (Tick * ticks);
+
+    private SimTime ExpiryInWheel(long jiffies, long span)
+    {
         if (Wheel == TimerWheel.Cascading)
         {
-            return new SimTime((jiffies + span) * tick - Uptime.Nanoseconds);
+            return new SimTime((jiffies + span) * Tick.Nanoseconds - Uptime.Nanoseconds);
         }
 
         var level = 0;
@@ -89,6 +100,6 @@ public readonly record struct KernelClock
 
         var shift = level * LevelShift;
         var fires = (((jiffies + span) >> shift) + 1) << shift;
-        return new SimTime(fires * tick - Uptime.Nanoseconds);
+        return new SimTime(fires * Tick.Nanoseconds - Uptime.Nanoseconds);
     }
 }

@@ -53,7 +53,7 @@ public sealed partial class TcpStack
     /// <summary>The clock behind TSvals, before the offset.</summary>
     internal uint TimestampClock(TcpHost host) =>
         host.Profile.TimestampUnit.Value == TimestampUnit.Jiffies
-            ? unchecked((uint)host.Clock.Jiffies(_environment.Now))
+            ? unchecked((uint)host.Jiffies(_environment.Now))
             : host.Clock.Milliseconds(_environment.Now);
 
     private static uint TupleHash(TcpHost host, ulong purpose, in FourTuple tuple, uint salt = 0)

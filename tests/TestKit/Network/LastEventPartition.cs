@@ -7,15 +7,15 @@ public sealed class LastEventPartition : Partition
 {
     private EventBody _last;
     private Extension _extension;
-    private SimTime _now;
 
-    public override int Index => 0;
-
-    public override SimTime Now => _now;
+    public LastEventPartition()
+        : base(0)
+    {
+    }
 
     public ref EventBody Last => ref _last;
 
-    public void Advance(Duration span) => _now += span;
+    public void Advance(Duration span) => Time += span.Nanoseconds;
 
     public override void Schedule(uint origin, SimTime at, uint target, in EventBody body) => _last = body;
 

@@ -6,16 +6,11 @@ namespace NetSim.Tests.TestKit.Network;
 /// <summary>
 /// A partition that keeps its events in a list and runs them in the total order: an engine small enough to see through.
 /// </summary>
-public sealed class ManualPartition(int index = 0) : Partition
+public sealed class ManualPartition(int index = 0) : Partition(index)
 {
     private readonly PriorityQueue<Event, (long At, ulong Order)> _pending = new(1024);
     private readonly Dictionary<uint, ulong> _serials = [];
     private readonly List<Extension> _extensions = [default];
-    private SimTime _now;
-
-    public override int Index { get; } = index;
-
-    public override SimTime Now => _now;
 
     public int Pending => _pending.Count;
 
@@ -26,11 +21,11 @@ public sealed class ManualPartition(int index = 0) : Partition
             return false;
         }
 
-        _now = new(item.At);
+        Time = item.At;
         return true;
     }
 
-    public void AdvanceTo(SimTime at) => _now = at;
+    public void AdvanceTo(SimTime at) => Time = at.Nanoseconds;
 
     public override void Schedule(uint origin, SimTime at, uint target, in EventBody body)
     {

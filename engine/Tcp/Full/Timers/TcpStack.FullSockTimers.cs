@@ -37,7 +37,7 @@ public sealed partial class TcpStack
     {
         ref var sock = ref _full[slot];
         sock.TransmitKind = kind;
-        sock.TransmitAt = ExpiryOf(host, Math.Min(ticks, RtoMaxTicks(host)));
+        sock.TransmitAt = ExpiryOf(host, Math.Min(ticks, RtoMaxTicks(host)), sock.TransmitAt);
         QueueTimerEvent(host, slot, ref sock);
     }
 
@@ -52,7 +52,7 @@ public sealed partial class TcpStack
     internal void SetDelayedAck(TcpHost host, int slot, long ticks)
     {
         ref var sock = ref _full[slot];
-        sock.DelayedAckAt = ExpiryOf(host, ticks);
+        sock.DelayedAckAt = ExpiryOf(host, ticks, sock.DelayedAckAt);
         QueueTimerEvent(host, slot, ref sock);
     }
 
@@ -63,7 +63,7 @@ public sealed partial class TcpStack
     internal void SetKeepalive(TcpHost host, int slot, long ticks)
     {
         ref var sock = ref _full[slot];
-        sock.KeepaliveAt = ExpiryOf(host, ticks);
+        sock.KeepaliveAt = ExpiryOf(host, ticks, sock.KeepaliveAt);
         QueueTimerEvent(host, slot, ref sock);
     }
 
@@ -81,15 +81,19 @@ public sealed partial class TcpStack
     internal static long UsOfTicks(TcpHost host, long ticks) => ticks * 1_000_000 / host.Clock.Hz;
 
     /// <summary>The tick counter now, as socks keep it (tcp_jiffies32).</summary>
-    internal uint TicksNow(TcpHost host) => unchecked((uint)host.Clock.Jiffies(_environment.Now));
+    internal uint TicksNow(TcpHost host) => unchecked((uint)host.Jiffies(_environment.Now));
 
     /// <summary>The largest RTO, in ticks (tcp_rto_max).</summary>
     internal static long RtoMaxTicks(TcpHost host) => TicksOfMs(host, host.Settings.RtoMaxMs);
 
     private static bool IsDue(long deadline, SimTime at) => deadline != 0 && deadline <= at.Nanoseconds;
 
-    private long ExpiryOf(TcpHost host, long ticks) =>
-        ExpiryOf(host, host.Clock.Tick * Math.Max(1, ticks)).Nanoseconds;
+    private long ExpiryOf(TcpHost host, long ticks, long pending)
+    {
+        var now = _environment.Now;
+        var at = host.Clock.Expiry(now, host.Jiffies(now), Math.Max(1, ticks));
+        return PlaceInBucket(host, at, pending).Nanoseconds;
+    }
 
     private void QueueTimerEvent(TcpHost host, int slot, ref FullSock sock)
     {
