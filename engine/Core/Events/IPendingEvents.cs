@@ -18,6 +18,9 @@ public interface IPendingEvents
     /// <summary>Adds an event; its time is never before that of the last one popped.</summary>
     void Push(in Event item);
 
+    /// <summary>Adds an event by its parts, so that nobody has to put them together only to copy them.</summary>
+    void Push(long at, ulong order, uint target, in EventBody body);
+
     /// <summary>Removes the earliest event. Only when <see cref="Count"/> is positive.</summary>
     void Pop(out Event item);
 }

@@ -41,6 +41,16 @@ public sealed class Slab<T>
         }
     }
 
+    /// <summary>
+    /// Hints that a record will be read soon: 0 and indices not in use are allowed. Never changes a result.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public unsafe void Prefetch(int index)
+    {
+        // The collector may move the array in between: then the hint is useless, and harmless.
+        Core.Prefetch.ForRead(Unsafe.AsPointer(ref this[index]));
+    }
+
     /// <summary>Takes a cleared record and returns its index (at least 1).</summary>
     public int Take()
     {

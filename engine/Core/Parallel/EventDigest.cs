@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace NetSim.Core;
 
@@ -58,7 +59,13 @@ internal static class EventDigest
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Fold(ulong left, ulong right)
     {
-        var high = Math.BigMul(left, right, out var low);
-        return high ^ low;
+        unchecked
+        {
+            // Math.BigMul takes its low half through memory.
+            var high = Bmi2.X64.IsSupported
+                ? Bmi2.X64.MultiplyNoFlags(left, right)
+                : Math.BigMul(left, right, out _);
+            return high ^ (left * right);
+        }
     }
 }

@@ -20,22 +20,20 @@ internal sealed class QueuedPartition<TQueue>(int index, RunState run, WindowedP
     public override void Schedule(uint origin, SimTime at, uint target, in EventBody body)
     {
         Invariant.Require((body.Kind & EventBody.HasExtension) == 0);
-        Stamp(out var item, origin, at, target);
-        item.Body = body;
+        var time = Stamp(origin, at, out var order);
         if (Run.PartitionOf[target] == Index)
         {
-            _queue.Push(in item);
+            _queue.Push(time, order, target, in body);
         }
         else
         {
-            SendAway(in item);
+            SendAway(new Event { At = time, Order = order, Target = target, Body = body });
         }
     }
 
     public override void Schedule(uint origin, SimTime at, uint target, in EventBody body, in Extension extension)
     {
-        Stamp(out var item, origin, at, target);
-        item.Body = body;
+        var item = new Event { At = Stamp(origin, at, out var order), Order = order, Target = target, Body = body };
         item.Body.Kind |= EventBody.HasExtension;
         if (Run.PartitionOf[target] == Index)
         {
@@ -53,16 +51,16 @@ internal sealed class QueuedPartition<TQueue>(int index, RunState run, WindowedP
         unchecked
         {
             Invariant.Require(kind is >= EventBody.FirstTimer and <= EventBody.LastTimer && (uint)slot < MaxTimerSlots);
-            Stamp(out var item, host, at, host);
+            var time = Stamp(host, at, out var order);
             var place = ((uint)(kind - EventBody.FirstTimer) << TimerSlotBits) | (uint)slot;
             _timers ??= new();
-            if (Run.Hooks.WithoutTimerStore || !_timers.TryAdd(Time, item.At, item.Order, place))
+            if (Run.Hooks.WithoutTimerStore || !_timers.TryAdd(Time, time, order, place))
             {
-                PushTimer(item.At, item.Order, place);
+                PushTimer(time, order, place);
             }
 
             _timerTime = _timers.NextTime;
-            return (uint)item.Order;
+            return (uint)order;
         }
     }
 

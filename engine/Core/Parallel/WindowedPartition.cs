@@ -139,28 +139,25 @@ internal abstract class WindowedPartition : Partition
 
     protected abstract void Enqueue(in Event item);
 
-    /// <summary>
-    /// The event's time, order and target; the caller sets the body. Consumes a serial of the origin.
-    /// </summary>
+    /// <summary>The event's time and order. Consumes a serial of the origin.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected void Stamp(out Event item, uint origin, SimTime at, uint target)
+    protected long Stamp(uint origin, SimTime at, out ulong order)
     {
         unchecked
         {
-            Unsafe.SkipInit(out item);
             Invariant.Require(Run.PartitionOf[origin] == Index);
             var serial = Run.Hosts[origin].Serial++;
             Invariant.Require(serial < EventOrder.MaxSerial);
-            item.Order = EventOrder.Of(origin, serial);
-            item.At = at.Nanoseconds;
-            item.Target = target;
-            if (item.Order == Run.PerturbedOrder)
+            order = EventOrder.Of(origin, serial);
+            var time = at.Nanoseconds;
+            if (order == Run.PerturbedOrder)
             {
-                item.At += Run.PerturbationDelay;
+                time += Run.PerturbationDelay;
             }
 
             // Never is no time for an event: the queues need a time after the last one.
-            Invariant.Require(item.At >= Time && item.At < long.MaxValue);
+            Invariant.Require(time >= Time && time < long.MaxValue);
+            return time;
         }
     }
 

@@ -18,5 +18,8 @@ internal readonly struct BclQueue : IPendingEvents
 
     public void Push(in Event item) => _heap.Enqueue(item, new(item.At, item.Order));
 
+    public void Push(long at, ulong order, uint target, in EventBody body) =>
+        Push(new Event { At = at, Order = order, Target = target, Body = body });
+
     public void Pop(out Event item) => item = _heap.Dequeue();
 }

@@ -31,26 +31,40 @@ internal unsafe struct EventStore
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Add(in Event item)
     {
+        var node = Take();
+        Events[node] = item;
+        return node;
+    }
+
+    /// <summary>The same, from the event's parts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Add(long at, ulong order, uint target, in EventBody body)
+    {
+        var node = Take();
+        var place = Events + node;
+        place->At = at;
+        place->Order = order;
+        place->Target = target;
+        place->Body = body;
+        return node;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Take()
+    {
         unchecked
         {
-            int node;
             if (_freeCount > 0)
             {
-                node = _free[--_freeCount];
+                return _free[--_freeCount];
             }
-            else
+
+            if (_used == _block.Length)
             {
-                node = _used;
-                if (node == _block.Length)
-                {
-                    Grow();
-                }
-
-                _used = node + 1;
+                Grow();
             }
 
-            Events[node] = item;
-            return node;
+            return _used++;
         }
     }
 

@@ -83,6 +83,9 @@ internal unsafe struct LadderQueue : IPendingEvents
         }
     }
 
+    public void Push(long at, ulong order, uint target, in EventBody body) =>
+        Push(new Event { At = at, Order = order, Target = target, Body = body });
+
     public void Pop(out Event item)
     {
         unchecked

@@ -46,29 +46,10 @@ internal unsafe struct RadixLadderQueue : IPendingEvents
     public readonly long ReservedBytes => _events.ReservedBytes + _levels.ReservedBytes + _bottom.ReservedBytes
         + ObjectSize.OfArray(_scratch);
 
-    public void Push(in Event item)
-    {
-        unchecked
-        {
-            var node = _events.Add(in item);
-            var at = item.At;
-            _count++;
-            if (at < _next)
-            {
-                _next = at;
-            }
+    public void Push(in Event item) => Place(item.At, item.Order, _events.Add(in item));
 
-            var difference = (ulong)(at ^ _base);
-            if (difference >= _window)
-            {
-                _levels.Add(at, difference, node);
-            }
-            else
-            {
-                PushLate(at, item.Order, node);
-            }
-        }
-    }
+    public void Push(long at, ulong order, uint target, in EventBody body) =>
+        Place(at, order, _events.Add(at, order, target, in body));
 
     public void Pop(out Event item)
     {
@@ -83,6 +64,29 @@ internal unsafe struct RadixLadderQueue : IPendingEvents
             _count--;
             _last = item.At;
             _next = _bottom.IsEmpty ? _levels.FindNextTime() : _bottom.NextTime;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Place(long at, ulong order, int node)
+    {
+        unchecked
+        {
+            _count++;
+            if (at < _next)
+            {
+                _next = at;
+            }
+
+            var difference = (ulong)(at ^ _base);
+            if (difference >= _window)
+            {
+                _levels.Add(at, difference, node);
+            }
+            else
+            {
+                PushLate(at, order, node);
+            }
         }
     }
 

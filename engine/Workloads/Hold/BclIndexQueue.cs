@@ -14,5 +14,8 @@ internal struct BclIndexQueue(int capacity) : IPendingEvents
 
     public void Push(in Event item) => _heap.Enqueue(_events.Add(in item), new(item.At, item.Order));
 
+    public void Push(long at, ulong order, uint target, in EventBody body) =>
+        _heap.Enqueue(_events.Add(at, order, target, in body), new(at, order));
+
     public void Pop(out Event item) => _events.Remove(_heap.Dequeue(), out item);
 }

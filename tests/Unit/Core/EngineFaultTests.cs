@@ -117,6 +117,9 @@ public sealed class EngineFaultTests
 
         public void Push(in Event item) => events.Enqueue(item);
 
+        public void Push(long at, ulong order, uint target, in EventBody body) =>
+            events.Enqueue(new() { At = at, Order = order, Target = target, Body = body });
+
         public void Pop(out Event item) => item = events.Peek();
     }
 
@@ -127,6 +130,9 @@ public sealed class EngineFaultTests
         public long NextTime => events.Peek().At;
 
         public void Push(in Event item) => events.Push(item);
+
+        public void Push(long at, ulong order, uint target, in EventBody body) =>
+            events.Push(new() { At = at, Order = order, Target = target, Body = body });
 
         public void Pop(out Event item) => item = events.Pop();
     }

@@ -63,6 +63,12 @@ public sealed partial class TcpStack
         {
             recovery.Last = 0;
         }
+        else
+        {
+            // The next ACK begins there. With a large window it would wait for memory, segment after segment.
+            _records.Prefetch(recovery.First);
+            _records.Prefetch(_records[recovery.First].Next);
+        }
 
         if (summary.SynAcked)
         {
