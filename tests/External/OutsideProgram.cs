@@ -49,7 +49,8 @@ internal static class OutsideProgram
         return output.Result;
     }
 
-    private static string Need(string what, string program, params string[] probe)
+    /// <summary>A program that answers a probe; otherwise the test is ignored.</summary>
+    public static string Need(string what, string program, params string[] probe)
     {
         try
         {

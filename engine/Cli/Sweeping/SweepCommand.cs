@@ -24,6 +24,11 @@ internal static class SweepCommand
         var terminal = new Terminal(result.GetValue(own.NoColor), result.GetValue(own.Quiet));
         try
         {
+            if (result.GetValue(options.Status) is { } directory)
+            {
+                return SweepStatus.Show(directory);
+            }
+
             return new SweepVerb(Request(options, result), terminal).Execute();
         }
         catch (Exception e) when (e is ExperimentException or ResultsException)
@@ -51,6 +56,8 @@ internal static class SweepCommand
             Limits = new RunLimits(
                 result.GetValue(own.RunLimit) ?? RunLimits.Default.Wall, (long)result.GetValue(own.MemoryLimit) << 20),
             WallLimit = result.GetValue(own.WallLimit),
+            Placement = Placement.Of(options, result),
+            JUnitFile = result.GetValue(options.JUnit),
             Resume = result.GetValue(options.Resume),
             Json = result.GetValue(own.Json),
             JsonLines = result.GetValue(options.JsonLines),

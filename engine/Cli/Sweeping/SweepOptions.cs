@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using NetSim.Experiments;
 
@@ -51,7 +52,34 @@ internal sealed class SweepOptions
     {
         Description = "The results directory: new or empty, or with --resume the same experiment's",
         HelpName = "DIR",
-        Required = true,
+    };
+
+    public Option<string> On { get; } = new("--on")
+    {
+        Description = "Where the runs are executed: on this machine, or by pilots that Slurm starts; changes speed only",
+        HelpName = "local|slurm",
+        DefaultValueFactory = _ => Placement.Local,
+    };
+
+    public Option<ulong> Nodes { get; } =
+        NumberOption.Create("--nodes", "With --on slurm: how many pilots, each with -j processors [default -j: 1]", 1, 10_000, 2);
+
+    public Option<string?> Partition { get; } = new("--partition")
+    {
+        Description = "With --on slurm: the partition [default: Slurm's]",
+        HelpName = "P",
+    };
+
+    public Option<string?> Status { get; } = new("--status")
+    {
+        Description = "Only show how far the sweep in this directory is, from any machine that sees it",
+        HelpName = "DIR",
+    };
+
+    public Option<string?> JUnit { get; } = new("--junit")
+    {
+        Description = "Write the expectations to an XML file, one JUnit test suite per point, for a pipeline to show",
+        HelpName = "FILE",
     };
 
     public Option<bool> JsonLines { get; } = new("--jsonl")
@@ -71,12 +99,17 @@ internal sealed class SweepOptions
         });
         Option[] own =
         [
-            Samples, Repetitions, Relative, Least, Most, Columns, Independent, Resume, Out, JsonLines,
+            Samples, Repetitions, Relative, Least, Most, Columns, Independent, Resume, Out, JsonLines, On, Nodes,
+            Partition, Status, JUnit,
         ];
         foreach (var option in own)
         {
             command.Add(option);
         }
+
+        On.AcceptOnlyFromAmong(Placement.Local, Placement.Slurm);
+        Experiment.Scenario.Arity = ArgumentArity.ZeroOrOne;
+        command.Validators.Add(RequireScenarioOrStatus);
 
         return command;
     }
@@ -106,6 +139,23 @@ internal sealed class SweepOptions
             Relative = result.GetValue(Relative),
             Columns = result.GetValue(Columns) ?? [],
         };
+    }
+
+    private void RequireScenarioOrStatus(CommandResult result)
+    {
+        if (result.GetResult(Status) is not null)
+        {
+            return;
+        }
+
+        if (result.GetResult(Experiment.Scenario) is not { Tokens.Count: > 0 })
+        {
+            result.AddError("A scenario is missing: netsim sweep <scenario> … --out DIR, or netsim sweep --status DIR.");
+        }
+        else if (result.GetResult(Out) is not { Tokens.Count: > 0 })
+        {
+            result.AddError("Option '--out' is required.");
+        }
     }
 
     private static bool TryCount(string text, out int count)

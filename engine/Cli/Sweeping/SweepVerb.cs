@@ -12,6 +12,10 @@ internal sealed record SweepRequest(ExperimentRequest Experiment, string OutputD
 
     public TimeSpan? WallLimit { get; init; }
 
+    public Placement Placement { get; init; } = Placement.OnThisMachine;
+
+    public string? JUnitFile { get; init; }
+
     public bool Resume { get; init; }
 
     public bool Json { get; init; }
@@ -32,6 +36,7 @@ internal sealed class SweepVerb(SweepRequest request, Terminal terminal)
             return ExitCode.Usage;
         }
 
+        request.Placement.RequireReady();
         using var control = new RunControl(request.WallLimit, terminal.Error, static () => { });
         using var store = SweepStore.Open(request.OutputDirectory, experiment, request.Resume);
         TellEarlier(store);
@@ -42,6 +47,7 @@ internal sealed class SweepVerb(SweepRequest request, Terminal terminal)
         runner.Dispose();
         progress.Dispose();
         store.Log("ended", ("ended", ScalarValue.Of(ending.ToString())));
+        request.Placement.CleanUp(request.OutputDirectory, ending);
         Print(table);
         TellFailures(table);
         return Code(table, ending, control);
@@ -57,11 +63,12 @@ internal sealed class SweepVerb(SweepRequest request, Terminal terminal)
         }
     }
 
-    private LocalPool Runner(ExperimentDescription experiment) => new(
+    private IRunner Runner(ExperimentDescription experiment) => request.Placement.Runner(
         request.Workers,
-        WorkerVerb.Command,
         new WorkerSetup(experiment.ScriptPath, experiment.ScriptDigest, experiment.Kernel),
-        request.Limits);
+        request.Limits,
+        request.OutputDirectory,
+        terminal.Note);
 
     private void TellEarlier(SweepStore store)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NetSim.Distributed;
 using NetSim.Experiments;
 using NetSim.Scripting;
 
@@ -27,9 +28,31 @@ internal static class WorkerVerb
 
     public static Command Create()
     {
-        var command = new Command(Name, "Execute runs for a sweep over stdin and stdout.") { Hidden = true };
-        command.SetAction(_ => Execute());
+        var share = new Option<string?>("--share")
+        {
+            Description = "Take runs from the directory of a sweep instead, as a pilot, until it is done",
+            HelpName = "DIR",
+        };
+        var command = new Command(Name, "Execute runs for a sweep over stdin and stdout.") { share };
+        command.Hidden = true;
+        command.SetAction(result => result.GetValue(share) is { } directory ? ExecuteShared(directory) : Execute());
         return command;
+    }
+
+    private static int ExecuteShared(string directory)
+    {
+        try
+        {
+            var pilot = new Pilot(directory, setup => new LocalPool(setup.Workers, Command, setup.Script, setup.Limits()));
+            Console.Error.WriteLine($"pilot {pilot.Name}: takes runs from {directory}");
+            Console.Error.WriteLine($"pilot {pilot.Name}: handed in {pilot.Run()} runs");
+            return ExitCode.Ok;
+        }
+        catch (Exception e) when (e is ExperimentException or IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"error: {e.Message}");
+            return ExitCode.Usage;
+        }
     }
 
     private static int Execute()

@@ -3,8 +3,13 @@ using NetSim.Results;
 
 namespace NetSim.Experiments;
 
-/// <summary>Appends the records of a sweep to a stream: head, then results.</summary>
-internal sealed class SweepRecordWriter(Stream stream, uint nextSequence = 0) : IDisposable
+/// <summary>
+/// Appends the records of a sweep to a stream: head, then results. A shard, which others write for a sweep, has results
+/// only.
+/// </summary>
+/// <param name="stream">Where they go; closed in the end.</param>
+/// <param name="nextSequence">Sequence number of the next record: 0 in a new stream.</param>
+public sealed class SweepRecordWriter(Stream stream, uint nextSequence = 0) : IDisposable
 {
     // Metrics that do not fit one record go into several; a result record needs the rest of the room for itself.
     private const int MetricsRoom = RecordStreamWriter.MaximumPayload / 2;
@@ -18,6 +23,7 @@ internal sealed class SweepRecordWriter(Stream stream, uint nextSequence = 0) : 
     /// </summary>
     public void WriteHead(ExperimentDescription experiment)
     {
+        ArgumentNullException.ThrowIfNull(experiment);
         SweepKinds.WriteSchema(_payload, experiment.Engine);
         Append(SweepKinds.Schema);
         DescriptionCodec.Write(_payload, experiment);
@@ -35,6 +41,7 @@ internal sealed class SweepRecordWriter(Stream stream, uint nextSequence = 0) : 
     /// <summary>Writes a result, its first metrics in records of their own where they are many.</summary>
     public void Write(RunResult result)
     {
+        ArgumentNullException.ThrowIfNull(result);
         var (from, next) = (0, 0);
         var room = new ArrayBufferWriter<byte>(MetricsRoom);
         foreach (var metric in result.Run.Metrics)
@@ -59,8 +66,10 @@ internal sealed class SweepRecordWriter(Stream stream, uint nextSequence = 0) : 
     /// <summary>Sequence number of the next record.</summary>
     public uint Next { get; private set; } = nextSequence;
 
+    /// <summary>Hands what was written to the operating system.</summary>
     public void Flush() => _records.Flush();
 
+    /// <summary>Closes the stream.</summary>
     public void Dispose() => _records.Dispose();
 
     // Expectations share a record with up to half a record of metrics: more of them than fit are counted, not kept.
