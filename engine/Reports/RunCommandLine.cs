@@ -21,12 +21,8 @@ internal static class RunCommandLine
         }
 
         words.AddRange(["--seed", $"{identity.Seed}", "--kernel", identity.Kernel]);
-        return string.Join(' ', words.Select(Quoted));
+        return ShellWords.Join(words);
     }
-
-    private static string Quoted(string word) => word.All(c => char.IsAsciiLetterOrDigit(c) || "=._-+/:%@".Contains(c))
-        ? word
-        : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static string? PathOf(string log)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NetSim.Experiments;
 using NetSim.Reports;
 using NetSim.Results;
 
@@ -32,21 +33,30 @@ internal static class ReportCommand
         var terminal = new Terminal(noColor: false, quiet: false);
         try
         {
-            var dump = ResultsDirectory.FindDump(results);
+            var dump = ExportCommand.SweepOf(results) ?? ResultsDirectory.FindDump(results);
             var path = output ?? Path.Combine(Path.GetDirectoryName(dump) ?? ".", ResultsDirectory.ReportName);
-            var read = RunReport.Write(dump, path);
-            foreach (var damage in read.Damage)
+            var damages = Path.GetFileName(dump) == ResultsDirectory.SweepName ? WriteSweep(dump, path) : RunReport.Write(dump, path).Damage;
+            foreach (var damage in damages)
             {
                 terminal.Error($"damage: {dump} {damage}");
             }
 
             terminal.Note($"report: {path}");
-            return read.DamageCount == 0 ? ExitCode.Ok : ExitCode.ScenarioFailed;
+            return damages.Count == 0 ? ExitCode.Ok : ExitCode.ScenarioFailed;
         }
         catch (ResultsException e)
         {
             terminal.Error($"error: {results}: {e.Message}");
             return ExitCode.Usage;
         }
+    }
+
+    private static IReadOnlyList<DamageReport> WriteSweep(string dump, string path)
+    {
+        var sweep = SweepDump.Open(dump);
+        var experiment = sweep.Experiment
+            ?? throw new ResultsException("its experiment is not readable any more: there is nothing to report");
+        SweepReport.Write(path, SweepSummaries.Of(SweepTable.Of(experiment, sweep.Results)));
+        return sweep.Damage;
     }
 }

@@ -120,7 +120,8 @@ internal sealed class DumpExport(string dump) : IDisposable
     private static IReadOnlyList<SummaryRow> Rows(RunDump read) =>
         read.Run is null ? [] : [new SummaryRow(1, 1, read.Run)];
 
-    private static Stream Open(string path) =>
+    /// <summary>Opens a file, or stdout.</summary>
+    public static Stream Open(string path) =>
         path == Stdout ? Console.OpenStandardOutput() : new FileStream(path, FileMode.Create, FileAccess.Write);
 
     // A batch numbers its series anew; the table knows each by its names.

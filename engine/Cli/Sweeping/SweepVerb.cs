@@ -50,6 +50,7 @@ internal sealed class SweepVerb(SweepRequest request, Terminal terminal)
         request.Placement.CleanUp(request.OutputDirectory, ending);
         Print(table);
         TellFailures(table);
+        SweepFiles.Write(request, table, terminal);
         return Code(table, ending, control);
 
         void OnProgress(RunResult? result, SweepProgress reached)

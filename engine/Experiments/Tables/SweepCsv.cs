@@ -1,4 +1,3 @@
-using System.Globalization;
 using NetSim.Results;
 
 namespace NetSim.Experiments;
@@ -30,40 +29,42 @@ public static class SweepCsv
     public static void WriteIntervals(Stream output, SweepTable table)
     {
         ArgumentNullException.ThrowIfNull(output);
+        var (header, rows) = Intervals(table);
+        CsvTable.Write(output, header, rows.Select(row => row.Select(Columns.Cell).ToArray()));
+    }
+
+    /// <summary>The intervals as a table for any format: names of the columns, and rows of numbers and texts.</summary>
+    /// <param name="table">The answer.</param>
+    public static (string[] Header, IEnumerable<object?[]> Rows) Intervals(SweepTable table)
+    {
         ArgumentNullException.ThrowIfNull(table);
         var names = table.Points.SelectMany(p => p.Point.Parameters).Select(p => p.Name).Distinct().ToList();
-        CsvTable.Write(
-            output,
+        return (
             ["point", .. names.Select(name => s_columns.Contains(name) || name == "point" ? "param_" + name : name), .. s_columns],
             table.Points.SelectMany(row => row.Estimates.Select(e => Cells(row, e, names))));
     }
 
-    private static string[] Cells(PointRow row, Estimate estimate, List<string> names)
+    private static object?[] Cells(PointRow row, Estimate estimate, List<string> names)
     {
         var values = row.Point.Parameters.ToDictionary(p => p.Name, p => p.Value);
         return [
-            Text(row.Point.Number),
-            .. names.Select(name => values.GetValueOrDefault(name, string.Empty)),
+            row.Point.Number,
+            .. names.Select(name => values.GetValueOrDefault(name)),
             estimate.Name,
             estimate.Unit,
-            Text(row.Runs.Count),
-            Text(row.Failed),
-            Text(estimate.Count),
-            Text(estimate.Mean),
-            Text(estimate.Range.Low),
-            Text(estimate.Range.High),
+            row.Runs.Count,
+            row.Failed,
+            estimate.Count,
+            estimate.Mean,
+            estimate.Range.Low,
+            estimate.Range.High,
             estimate.Method == IntervalMethod.Wilson ? "wilson" : "student-t",
-            Text(estimate.Deviation),
-            Text(estimate.Min),
-            Text(estimate.Max),
-            Text(estimate.Median),
-            Text(estimate.MedianRange.Low),
-            Text(estimate.MedianRange.High),
-            row.IsPrecise ? "true" : "false"];
+            estimate.Deviation,
+            estimate.Min,
+            estimate.Max,
+            estimate.Median,
+            estimate.MedianRange.Low,
+            estimate.MedianRange.High,
+            row.IsPrecise];
     }
-
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static string Text(double number) =>
-        double.IsNaN(number) ? string.Empty : number.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -7,7 +7,7 @@ namespace NetSim.Results;
 /// <summary>
 /// Names and numbers as tables show them: units in names, invariant culture, numbers that read back exactly.
 /// </summary>
-internal static class Columns
+public static class Columns
 {
     /// <summary>A quantity's column: its name with its unit behind it.</summary>
     public static string Name(string metric, string unit) => unit.Length == 0 ? metric : $"{metric}_{unit}";

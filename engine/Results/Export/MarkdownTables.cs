@@ -33,8 +33,14 @@ public static class MarkdownTables
     }
 
     /// <summary>Writes a table, or nothing when it has no rows.</summary>
-    internal static void WriteTable(TextWriter text, IReadOnlyList<string> header, IReadOnlyList<string[]> rows)
+    /// <param name="text">Where it goes.</param>
+    /// <param name="header">Names of the columns.</param>
+    /// <param name="rows">As many cells each; whatever they hold, they stay cells.</param>
+    public static void WriteTable(TextWriter text, IReadOnlyList<string> header, IReadOnlyList<string[]> rows)
     {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(header);
+        ArgumentNullException.ThrowIfNull(rows);
         if (rows.Count == 0)
         {
             return;

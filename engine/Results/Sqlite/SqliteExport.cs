@@ -61,6 +61,25 @@ public sealed class SqliteExport : IDisposable
         });
     }
 
+    /// <summary>Adds a table of any kind.</summary>
+    /// <param name="name">Its name, none of those that <see cref="Finish"/> writes.</param>
+    /// <param name="header">Names of the columns.</param>
+    /// <param name="rows">Cells: numbers, texts, truth values or null.</param>
+    /// <exception cref="ResultsException">The database cannot be written.</exception>
+    public void AddTable(string name, IReadOnlyList<string> header, IEnumerable<object?[]> rows)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        ArgumentNullException.ThrowIfNull(rows);
+        Writing(() =>
+        {
+            using var table = new SqliteTable(_connection, name, [.. header.Select(c => (c, string.Empty))]);
+            foreach (var row in rows)
+            {
+                table.Add(row);
+            }
+        });
+    }
+
     /// <summary>Adds the runs and moves the database to its place.</summary>
     /// <param name="rows">The runs, each with its point and repetition.</param>
     /// <exception cref="ResultsException">The database cannot be written.</exception>

@@ -116,6 +116,26 @@ public sealed class ReportInChromiumTests
         await KeepScreenshot(page, "report-run-print.png");
     }
 
+    [TestCase(ColorScheme.Light)]
+    [TestCase(ColorScheme.Dark)]
+    public async Task A_sweep_shows_its_answer_and_its_charts(ColorScheme scheme)
+    {
+        var scenario = Path.Combine(Path.GetDirectoryName(OutsideProgram.Artifacts())!, "scenarios/attacks/syn-flood.csx");
+        var sweep = BuiltNetsim.Run(
+            "sweep", scenario, "-p", "syncookies=0,1", "-p", "backlog=64,256", "--reps", "4", "-o", _directory.File("sweep"));
+        var page = await _browser.NewPageAsync(new BrowserNewPageOptions { ColorScheme = scheme });
+        await page.GotoAsync(new Uri(_directory.File("sweep/report.html")).AbsoluteUri);
+
+        var point = await page.Locator("#answer tbody tr").First.InnerTextAsync();
+        var charts = await page.Locator("svg.sweep").CountAsync();
+        await KeepScreenshot(page, $"report-sweep-{scheme.ToString().ToLowerInvariant()}.png");
+
+        Assert.That(sweep.Said.TrimEnd(), Does.EndWith("report.html"), "the page is named last");
+        Assert.That(point, Does.Match(@"^0\s+64\s+4\s"));
+        Assert.That(charts, Is.EqualTo(2 * await page.Locator("#answer thead th").CountAsync() - 6), "two per number");
+        Assert.That(await page.Locator("#command").InnerTextAsync(), Does.Contain("-p backlog=64,256 --reps 4 --seed 42"));
+    }
+
     [Test]
     public async Task Hostile_names_are_shown_and_run_nothing()
     {

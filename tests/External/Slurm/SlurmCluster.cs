@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Text;
-
 namespace NetSim.Tests.Slurm;
 
 /// <summary>Two Slurm nodes on this machine's loopback, started from Debian's packages for as long as a test needs them.</summary>
@@ -35,49 +32,6 @@ internal sealed class SlurmCluster : IDisposable
 
     /// <summary>Ends a node as a power cut would: its daemon and everything that runs on it.</summary>
     public void Kill(string node) => OutsideProgram.Run(Script, "kill", _directory.FullPath, node);
-
-    /// <summary>Starts the built netsim; what it prints goes to the builder.</summary>
-    public static Process Netsim(StringBuilder said, params string[] arguments)
-    {
-        var here = new DirectoryInfo(AppContext.BaseDirectory);
-        var netsim = Path.Combine(here.Parent!.Parent!.FullName, "NetSim.Cli", here.Name, "netsim");
-        var process = new Process
-        {
-            StartInfo = new ProcessStartInfo(netsim, arguments) { RedirectStandardOutput = true, RedirectStandardError = true },
-        };
-        process.OutputDataReceived += Keep;
-        process.ErrorDataReceived += Keep;
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        return process;
-
-        void Keep(object sender, DataReceivedEventArgs line)
-        {
-            lock (said)
-            {
-                said.AppendLine($"{DateTime.UtcNow:HH:mm:ss} {line.Data}");
-            }
-        }
-    }
-
-    /// <summary>Runs netsim to its end.</summary>
-    /// <returns>Exit code and what it said.</returns>
-    public static (int Code, string Said) RunNetsim(params string[] arguments)
-    {
-        var said = new StringBuilder();
-        using var process = Netsim(said, arguments);
-        if (!process.WaitForExit(TimeSpan.FromMinutes(4)))
-        {
-            process.Kill(entireProcessTree: true);
-        }
-
-        process.WaitForExit();
-        lock (said)
-        {
-            return (process.ExitCode, said.ToString());
-        }
-    }
 
     public void Dispose()
     {

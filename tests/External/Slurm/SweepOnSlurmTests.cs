@@ -29,10 +29,10 @@ public sealed class SweepOnSlurmTests
     {
         string[] points = ["-p", "syncookies=0,1", "-p", "backlog=64,128", "--reps", "5"];
 
-        var local = SlurmCluster.RunNetsim(["sweep", SlurmCluster.Scenario, .. points, "-o", In("local")]);
-        var slurm = SlurmCluster.RunNetsim(
+        var local = BuiltNetsim.Run(["sweep", SlurmCluster.Scenario, .. points, "-o", In("local")]);
+        var slurm = BuiltNetsim.Run(
             ["sweep", SlurmCluster.Scenario, .. points, "--on", "slurm", "--nodes", "2", "--partition", "main", "-o", In("slurm")]);
-        var status = SlurmCluster.RunNetsim("sweep", "--status", In("slurm"));
+        var status = BuiltNetsim.Run("sweep", "--status", In("slurm"));
 
         Assert.That((local.Code, slurm.Code, status.Code), Is.EqualTo((0, 0, 0)), local.Said + slurm.Said + status.Said);
         AssertSameFiles();
@@ -43,11 +43,11 @@ public sealed class SweepOnSlurmTests
     [Test]
     public void What_Slurm_would_not_take_is_refused_and_nothing_is_written()
     {
-        var partition = SlurmCluster.RunNetsim(
+        var partition = BuiltNetsim.Run(
             "sweep", SlurmCluster.Scenario, "--on", "slurm", "--partition", "nowhere", "-o", In("a"));
         OutsideProgram.Run("scontrol", "shutdown");
         Thread.Sleep(2_000);
-        var unreachable = SlurmCluster.RunNetsim("sweep", SlurmCluster.Scenario, "--on", "slurm", "-o", In("b"));
+        var unreachable = BuiltNetsim.Run("sweep", SlurmCluster.Scenario, "--on", "slurm", "-o", In("b"));
 
         Assert.That(partition.Code, Is.EqualTo(2), partition.Said);
         Assert.That(partition.Said, Does.Contain("Slurm refuses").And.Contain("partition"));
@@ -62,16 +62,16 @@ public sealed class SweepOnSlurmTests
     {
         string[] points = ["-p", "flood=10000,12000", "--reps", "20"];
         var said = new StringBuilder();
-        using var sweep = SlurmCluster.Netsim(
+        using var sweep = BuiltNetsim.Start(
             said, ["sweep", SlurmCluster.Scenario, .. points, "--on", "slurm", "-o", In("slurm")]);
-        WaitUntil(() => SlurmCluster.RunNetsim("sweep", "--status", In("slurm")).Said is var status
+        WaitUntil(() => BuiltNetsim.Run("sweep", "--status", In("slurm")).Said is var status
             && status.Contains("pilot     n1") && status.Contains("pilot     n2") && !status.Contains("runs      0 of"));
 
         _cluster.Kill("n2");
         said.AppendLine($"{DateTime.UtcNow:HH:mm:ss} -- n2 was killed");
         var ended = sweep.WaitForExit(TimeSpan.FromMinutes(4));
         sweep.WaitForExit();
-        var local = SlurmCluster.RunNetsim(["sweep", SlurmCluster.Scenario, .. points, "-o", In("local")]);
+        var local = BuiltNetsim.Run(["sweep", SlurmCluster.Scenario, .. points, "-o", In("local")]);
 
         TestContext.Out.WriteLine(said);
         Assert.That(ended, Is.True);
