@@ -39,6 +39,9 @@ public sealed class Engine : IDisposable
     /// </summary>
     public IReadOnlyList<Partition> Partitions => _partitions;
 
+    /// <summary>Whether threads were made: not before a run on several of them.</summary>
+    internal bool HasCrew => _crew is not null;
+
     /// <summary>Number of hosts.</summary>
     public int HostCount => _run.Hosts.Length;
 

@@ -4,6 +4,18 @@ namespace NetSim.Core;
 /// What one partition sends to one other during one window. The sender alone writes it in window w, the receiver alone
 /// reads and empties it in window w + 1; two of them, by the parity of w, make that one phase per window.
 /// </summary>
+/// <remarks>
+/// <para>Algorithm: single-writer mailboxes, as in conservative simulators with one mailbox per pair of logical processes
+/// (UNISON's m_mailbox), double-buffered as a graphics card's frames are, so that writing window w and reading window
+/// w - 1 may overlap.</para>
+/// <para>Invariant: whatever is in a box was written in one window, <see cref="Window"/>, and is read in the next. A
+/// reader that came too early finds another window's number and stops the run; a writer that finds the events of an
+/// earlier window does.</para>
+/// <para>No atomic operation, because no box is ever touched by two threads within a window: the sender's writes
+/// of window w come before its decrement of the crew's counter (release), the receiver's reads of window w + 1 after it
+/// read the round (acquire) that was published by whoever saw all decrements. Emptying in w + 1 comes before writing in
+/// w + 2 in the same way.</para>
+/// </remarks>
 internal sealed class Outbox
 {
     private Event[] _events = new Event[16];

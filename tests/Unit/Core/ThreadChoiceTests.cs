@@ -79,6 +79,22 @@ public sealed class ThreadChoiceTests
         Assert.That(profile.SpeedupAt(8), Is.GreaterThan(profile.SpeedupAt(2)));
     }
 
+    [TestCase(1, 1, false)]
+    [TestCase(1, 8, false)]
+    [TestCase(2, 1, false)]
+    [TestCase(2, 8, true)]
+    public void Only_several_threads_on_several_partitions_need_a_crew_with_its_atomic_operations(
+        int threads, int partitions, bool isExpected)
+    {
+        using var engine = Engine.Create(new() { PartitionOf = PholdModel.InBlocks(80, partitions), Threads = threads });
+        Model(engine).Start(5);
+
+        engine.RunUntil(new(200_000));
+
+        Assert.That(engine.EventsProcessed, Is.GreaterThan(1_000));
+        Assert.That(engine.HasCrew, Is.EqualTo(isExpected));
+    }
+
     private static EngineOptions Options() => new() { PartitionOf = PholdModel.InBlocks(800, 8) };
 
     private static PholdModel Model(Engine engine) => new(engine, 7, new Duration(1_000), new Duration(10_000));
