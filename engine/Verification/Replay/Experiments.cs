@@ -20,6 +20,8 @@ internal static class Experiments
         new E08Keepalive(),
         new E09DelayedAck(),
         new E09Rto(),
+        new E10NatReuse(),
+        new E13ConntrackFull(),
     ];
 
     /// <summary>The experiment of a name.</summary>
