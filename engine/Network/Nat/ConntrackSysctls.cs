@@ -55,6 +55,8 @@ public sealed class ConntrackSysctls
             "Life of an entry of UDP in both directions."),
         new("nf_conntrack_icmp_timeout", 30, int.MaxValue,
             "Life of an entry of an ICMP query."),
+        new("nf_conntrack_generic_timeout", 600, int.MaxValue,
+            "Life of an entry of any other protocol; no such protocol is modelled."),
     ];
 
     private const int MaxRetransmissionsTimeout = 8;

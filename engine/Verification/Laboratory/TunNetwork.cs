@@ -34,7 +34,8 @@ internal sealed class TunNetwork
     /// <summary>Builds it and starts the machine with the settings that all experiments share.</summary>
     /// <param name="bench">Where.</param>
     /// <param name="uptime">How long the machine has run. Null: an hour.</param>
-    public TunNetwork(Bench bench, Duration? uptime = null)
+    /// <param name="isTracked">Whether connections are tracked, and what is invalid dropped, before the machine.</param>
+    public TunNetwork(Bench bench, Duration? uptime = null, bool isTracked = false)
     {
         var topology = new Topology();
         var kernel = topology.AddNode(NodeKind.Host, "kernel", KernelAddress);
@@ -45,9 +46,15 @@ internal sealed class TunNetwork
             topology.AddAddresses(_wire, begin, (int)(Ipv4Address.Parse(last).Value - begin.Value + 1));
         }
 
-        topology.Link(kernel, _wire, Device);
+        uint? tracker = isTracked ? AddTracker(topology, kernel) : null;
+        if (tracker is null)
+        {
+            topology.Link(kernel, _wire, Device);
+        }
+
         _world = bench.Build(topology);
         _clock = new(_world);
+        Conntrack = tracker is { } node ? new(_world.Network.NatAt(node), _world) : null;
         _world.GroupOf(_wire).IsSilent = true;
         if (uptime is { } since)
         {
@@ -68,6 +75,20 @@ internal sealed class TunNetwork
         var draw = RandomKey.FromSeed(bench.Settings.Seed).For("uptime").Draw(0);
         return new Duration(Hour + (long)(draw % SlowestBucket));
     }
+
+    // Tracking on the machine itself sees the same packets as a firewall in front of it.
+    private uint AddTracker(Topology topology, uint kernel)
+    {
+        var options = new NatOptions { Inside = [new(kernel, 1)], Masquerade = false, DropInvalid = true };
+        var tracker = topology.AddNat("tracker", Ipv4Address.Parse("240.0.0.1"), options);
+        topology.Link(kernel, tracker, Device);
+        topology.Link(tracker, _wire, Device);
+        topology.AddRoute(_wire, Ipv4Prefix.Parse("10.1.0.1/32"), tracker);
+        return tracker;
+    }
+
+    /// <summary>Connection tracking; null when there is none.</summary>
+    public Conntrack? Conntrack { get; }
 
     /// <summary>The machine under test.</summary>
     public Machine Kernel { get; }

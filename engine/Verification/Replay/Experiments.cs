@@ -20,6 +20,7 @@ internal static class Experiments
         new E08Keepalive(),
         new E09DelayedAck(),
         new E09Rto(),
+        new E10Nat(),
         new E10NatReuse(),
         new E13ConntrackFull(),
     ];
