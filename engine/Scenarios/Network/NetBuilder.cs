@@ -75,7 +75,7 @@ public sealed partial class NetBuilder
             Ports = ports is { } range ? new PortRange(Ports.Require(range.Start.Value), Ports.Require(range.End.Value)) : null,
         };
         var node = Refusals.Translate(() => context.Topology.AddNat(name, Address(publicIp), options));
-        return new NatBox(context, node);
+        return new NatBox(context, node, name, options.Sysctls);
     }
 
     /// <summary>Adds a reverse proxy: a host that passes each request on to an upstream server.</summary>
@@ -135,14 +135,5 @@ public sealed partial class NetBuilder
         return Ipv4Address.TryParse(text, out var address)
             ? address
             : throw new ScenarioException($"'{text}' is not an IPv4 address: four numbers from 0 to 255, such as 192.0.2.1.");
-    }
-}
-
-/// <summary>A NAT box of a scenario.</summary>
-public sealed class NatBox : Node
-{
-    internal NatBox(ScenarioContext context, uint index)
-        : base(context, index)
-    {
     }
 }
