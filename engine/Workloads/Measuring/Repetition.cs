@@ -14,6 +14,8 @@ public sealed record Cost(int Runs, CpuTime Build, CpuTime Run, double BuiltKiB,
 /// </summary>
 public static class Repetition
 {
+    private static readonly TimeSpan Warmth = TimeSpan.FromSeconds(2);
+
     /// <summary>Measures. The last run is returned with its results; dispose it.</summary>
     /// <param name="small">Prepares a run that goes through all code quickly.</param>
     /// <param name="full">Prepares a run to be measured.</param>
@@ -30,6 +32,7 @@ public static class Repetition
         }
 
         var (fingerprint, built, growth) = MeasureMemory(full);
+        WarmUp(full, start: CpuTime.Now);
         var (build, run, runs) = (default(CpuTime), default(CpuTime), 0);
         while (true)
         {
@@ -53,6 +56,18 @@ public static class Repetition
             }
 
             prepared.Dispose();
+        }
+    }
+
+    // The run-time compiles what is hot a third time, by what it saw in the first two: until then its own work and slow
+    // code would be measured.
+    private static void WarmUp<TRun>(Func<TRun> full, CpuTime start)
+        where TRun : class, IPreparedRun
+    {
+        while ((CpuTime.Now - start).User < Warmth)
+        {
+            using var prepared = full();
+            prepared.Run();
         }
     }
 
