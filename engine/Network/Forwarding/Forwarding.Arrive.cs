@@ -74,7 +74,7 @@ public sealed partial class Forwarding
         {
             AnswerWithError(
                 node, IcmpType.DestinationUnreachable, (byte)IcmpUnreachable.FragmentationNeeded, in asArrived,
-                hasExtension, in extension, (ushort)hop.By.Outgoing.Options.Mtu);
+                hasExtension, in extension, (ushort)hop.By.Mtu);
         }
         else if (outcome == SendOutcome.NoRoute && _network.Topology.RoutersAnswerUnreachable)
         {

@@ -87,7 +87,7 @@ public sealed partial class Forwarding
         var asArrived = packet;
         if (TryHop(block, node, packet.Destination, out var hop) && packet.TimeToLive > 1)
         {
-            if (!nat.TryEnter(ref connection, nat.Options.Masquerade && !hop.By.IsInside, now))
+            if (!nat.TryEnter(ref connection, nat.Options.Masquerade && !hop.IsInside, now))
             {
                 return DropAtNat(block, node, in packet, in extension);
             }

@@ -11,10 +11,10 @@ public sealed partial class Forwarding
     private SendOutcome Transmit(
         NodeBlock block, uint from, in Hop hop, ref Packet packet, bool hasExtension, in PacketExtension extension)
     {
-        var direction = hop.By.Outgoing;
-        var state = direction.State;
-        ref var counters = ref direction.CountersFor(_index);
-        if (direction.IsDown)
+        var state = hop.By;
+        var counts = state.Counters;
+        ref var counters = ref counts[counts.Length == 1 ? 0 : _index];
+        if (state.IsDown)
         {
             counters.DownDrops++;
             return Dropped(block, from, in packet, in extension, SendOutcome.LinkDown);
@@ -29,7 +29,7 @@ public sealed partial class Forwarding
 
         if (block.Observers is { } observers)
         {
-            observers[from - block.First]?.OnSent(_here.Now, from, in packet, in extension, direction);
+            observers[from - block.First]?.OnSent(_here.Now, from, in packet, in extension, state.Direction);
         }
 
         if (block.Kind == NodeKind.Host || packet.Carrier == 0)
@@ -54,9 +54,9 @@ public sealed partial class Forwarding
     {
         var now = _here.Now.Nanoseconds;
         var leaves = now;
-        if (!state.Bandwidth.IsUnlimited)
+        if (state.IsLimited)
         {
-            var serialization = state.Bandwidth.SerializationOf(size).Nanoseconds;
+            var serialization = state.WireTime.Of(size);
             if (!TryQueue(state, hop.Member, now, serialization, size, out leaves))
             {
                 counters.QueueDrops++;
@@ -144,9 +144,9 @@ public sealed partial class Forwarding
         var now = _here.Now.Nanoseconds;
         var serialization = 0L;
         var leaves = now;
-        if (!state.Bandwidth.IsUnlimited)
+        if (state.IsLimited)
         {
-            serialization = state.Bandwidth.SerializationOf(size).Nanoseconds;
+            serialization = state.WireTime.Of(size);
             if (!TryQueue(state, hop.Member, now, serialization, size, out leaves))
             {
                 counters.QueueDrops++;
@@ -155,7 +155,7 @@ public sealed partial class Forwarding
         }
 
         var arrives = leaves + RandomDelay(state, ref counters, hop.Member, ordinal, isCopy, out var overtakes);
-        if (state.LastArrival is { } last && !state.Bandwidth.IsUnlimited && !overtakes)
+        if (state.LastArrival is { } last && state.IsLimited && !overtakes)
         {
             // netem with a rate sends in order, each packet at least its own length after the last.
             arrives = Math.Max(arrives, last[hop.Member] + serialization);
@@ -191,18 +191,18 @@ public sealed partial class Forwarding
 
     private bool TryQueue(DirectionState state, int member, long now, long serialization, int size, out long leaves)
     {
-        ref var busyUntil = ref state.BusyUntil![member];
-        ref var line = ref state.Line![member];
+        ref var wire = ref state.Wires![member];
+        var busyUntil = wire.BusyUntil;
         if (busyUntil <= now)
         {
-            if (line != 0)
+            if (wire.Line != 0)
             {
-                _lines.Dissolve(ref line);
+                _lines.Dissolve(ref wire.Line);
             }
 
             leaves = now + serialization;
         }
-        else if (_lines.TryJoin(ref line, now, busyUntil, size, state.Queue))
+        else if (_lines.TryJoin(ref wire.Line, now, busyUntil, size, state.Queue))
         {
             leaves = busyUntil + serialization;
         }
@@ -212,7 +212,7 @@ public sealed partial class Forwarding
             return false;
         }
 
-        busyUntil = leaves;
+        wire.BusyUntil = leaves;
         return true;
     }
 

@@ -86,7 +86,7 @@ public sealed partial class Forwarding
     {
         ArgumentNullException.ThrowIfNull(direction);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)member, (uint)direction.Link.Count, nameof(member));
-        return direction.State.Line is { } lines ? _lines.Look(lines[member], _here.Now.Nanoseconds) : default;
+        return direction.State.Wires is { } wires ? _lines.Look(wires[member].Line, _here.Now.Nanoseconds) : default;
     }
 
     /// <summary>Adds the packets that wait in front of links, and the look-ups remembered. Between runs.</summary>

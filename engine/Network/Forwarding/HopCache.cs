@@ -23,11 +23,12 @@ internal sealed class HopCache
 
     private struct Entry
     {
-        public Attachment? By;
+        public DirectionState? By;
         public uint From;
         public uint Destination;
         public int Member;
         public uint Node;
+        public bool IsInside;
         public bool IsKnown;
     }
 
@@ -45,7 +46,7 @@ internal sealed class HopCache
             ref var entry = ref entries[place];
             if (entry.Destination == destination.Value && entry.From == from && entry.IsKnown)
             {
-                hop = new(entry.By!, entry.Member, entry.Node); // Null when the address is the router's own.
+                hop = new(entry.By!, entry.Member, entry.Node, entry.IsInside); // Null when the address is the router's own.
                 return true;
             }
         }
@@ -72,6 +73,7 @@ internal sealed class HopCache
             Destination = destination.Value,
             Member = hop.Member,
             Node = hop.Node,
+            IsInside = hop.IsInside,
             IsKnown = true,
         };
     }

@@ -4,17 +4,18 @@ namespace NetSim.Network;
 
 /// <summary>
 /// A direction's parameters in the form the hot path wants, and its members' state. A member without bandwidth limit
-/// and randomness costs nothing; a limit costs 12 bytes, randomness 4, jitter beside a limit 8.
+/// and randomness costs nothing; a limit costs 16 bytes, randomness 4, jitter beside a limit 8.
 /// </summary>
 internal sealed class DirectionState
 {
-    public static DirectionState Unbuilt { get; } = new(default, 0, LinkOptions.LongestMsl);
+    public static DirectionState Unbuilt { get; } = new(null!, default, 0, LinkOptions.LongestMsl); // Sends nothing.
 
     private readonly int _members;
     private readonly Duration _networkMsl;
 
-    public DirectionState(RandomKey key, int members, Duration networkMsl)
+    public DirectionState(LinkDirection direction, RandomKey key, int members, Duration networkMsl)
     {
+        Direction = direction;
         _members = members;
         _networkMsl = networkMsl;
         LossKey = key.For("loss");
@@ -33,7 +34,19 @@ internal sealed class DirectionState
     public readonly RandomKey ReorderingKey;
     public readonly RandomKey JitterKey;
 
-    public Bandwidth Bandwidth;
+    /// <summary>Whose state it is.</summary>
+    public readonly LinkDirection Direction;
+
+    /// <summary>What happened, by the partition of the sender; one entry when a single node owns the direction.</summary>
+    public LinkCounters[] Counters = new LinkCounters[1];
+
+    /// <summary>Whether packets are dropped.</summary>
+    public bool IsDown;
+
+    /// <summary>Whether serialization takes time.</summary>
+    public bool IsLimited;
+
+    public WireTime WireTime;
     public long Delay;
     public Jitter Jitter;
     public QueueLimit Queue;
@@ -55,14 +68,8 @@ internal sealed class DirectionState
     public int ReorderingGap;
     public long ReorderedDelay;
 
-    /// <summary>When the wire is free again, in nanoseconds; only with finite bandwidth.</summary>
-    public long[]? BusyUntil;
-
-    /// <summary>
-    /// The member's line in its partition's <see cref="WaitingLines"/>, 0 when nobody waits; only with finite
-    /// bandwidth.
-    /// </summary>
-    public int[]? Line;
+    /// <summary>Wire and line of each member; only with finite bandwidth.</summary>
+    public WireState[]? Wires;
 
     /// <summary>The last arrival, to keep order where netem does: finite bandwidth with jitter.</summary>
     public long[]? LastArrival;
@@ -77,13 +84,14 @@ internal sealed class DirectionState
     public int[]? SinceReordered;
 
     /// <summary>Bytes of the members' state.</summary>
-    public long ReservedBytes => ObjectSize.OfArray(BusyUntil) + ObjectSize.OfArray(Line)
+    public long ReservedBytes => ObjectSize.OfArray(Wires)
         + ObjectSize.OfArray(LastArrival) + ObjectSize.OfArray(Ordinal) + ObjectSize.OfArray(IsBad)
         + ObjectSize.OfArray(SinceReordered);
 
     public void Configure(LinkOptions options, bool isShorter, Duration delayBefore)
     {
-        Bandwidth = options.Bandwidth;
+        IsLimited = !options.Bandwidth.IsUnlimited;
+        WireTime = new(options.Bandwidth);
         Delay = options.Delay.Nanoseconds;
         Jitter = options.Jitter;
         Queue = options.Queue;
@@ -138,21 +146,30 @@ internal sealed class DirectionState
             SinceReordered ??= new int[_members];
         }
 
-        if (Bandwidth.IsUnlimited)
+        if (!IsLimited)
         {
             // A limit that comes back starts with an empty queue; packets still waiting keep their arrival.
             return;
         }
 
-        BusyUntil ??= new long[_members];
-        Line ??= new int[_members];
+        Wires ??= new WireState[_members];
         if ((HasJitter || isShorter) && LastArrival is null)
         {
             LastArrival = new long[_members];
             for (var member = 0; member < _members; member++)
             {
-                LastArrival[member] = BusyUntil[member] == 0 ? 0 : BusyUntil[member] + delayBefore;
+                LastArrival[member] = Wires[member].BusyUntil == 0 ? 0 : Wires[member].BusyUntil + delayBefore;
             }
         }
     }
+}
+
+/// <summary>The wire of one member of a link with finite bandwidth.</summary>
+internal struct WireState
+{
+    /// <summary>When it is free again, in nanoseconds.</summary>
+    public long BusyUntil;
+
+    /// <summary>The line in front of it in the partition's <see cref="WaitingLines"/>, 0 when nobody waits.</summary>
+    public int Line;
 }

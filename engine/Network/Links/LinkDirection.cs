@@ -10,7 +10,7 @@ public sealed class LinkDirection
 {
     private readonly Link _link;
     private readonly bool _toOne;
-    private LinkCounters[] _counters = new LinkCounters[1];
+    private bool _isDown;
     private Duration _floor;
     private bool _isBuilt;
     private RandomKey _root;
@@ -26,7 +26,18 @@ public sealed class LinkDirection
     public LinkOptions Options { get; private set; }
 
     /// <summary>Whether packets given to this direction are dropped.</summary>
-    public bool IsDown { get; set; }
+    public bool IsDown
+    {
+        get => _isDown;
+        set
+        {
+            _isDown = value;
+            if (_isBuilt)
+            {
+                State.IsDown = value;
+            }
+        }
+    }
 
     /// <summary>
     /// The direction's name: the link's with an arrow, <c>user-web&gt;</c> to its second node and <c>&lt;</c> back.
@@ -39,7 +50,7 @@ public sealed class LinkDirection
         get
         {
             var sum = default(LinkCounters);
-            foreach (ref readonly var part in _counters.AsSpan())
+            foreach (ref readonly var part in State.Counters.AsSpan())
             {
                 sum += part;
             }
@@ -95,7 +106,7 @@ public sealed class LinkDirection
     internal void AddTo(MemoryAccount account)
     {
         var shared = ObjectSize.Of<LinkDirection>() + ObjectSize.Of<DirectionState>() + ObjectSize.Of<LinkOptions>()
-            + ObjectSize.OfArray(_counters);
+            + ObjectSize.OfArray(State.Counters);
         account.Add(MemoryKind.Group, 0, shared);
         account.Add(MemoryKind.Link, 0, State.ReservedBytes);
     }
@@ -123,13 +134,14 @@ public sealed class LinkDirection
     {
         _root = root.For("link").For(_link.Name).For(_toOne ? 0UL : 1UL);
         _floor = floor;
-        _counters = new LinkCounters[partitions];
-        State = new(_root, _link.Count, msl);
+        State = new(this, _root, _link.Count, msl)
+        {
+            Counters = new LinkCounters[partitions],
+            IsDown = _isDown,
+        };
         State.Configure(Options, false, Options.Delay);
         _isBuilt = true;
     }
-
-    internal ref LinkCounters CountersFor(int partition) => ref _counters[_counters.Length == 1 ? 0 : partition];
 
     private static bool NeedsStateWith(LinkOptions options) =>
         !options.Bandwidth.IsUnlimited || options.Jitter.Spread > Duration.Zero || options.Duplication > 0

@@ -256,11 +256,17 @@ public sealed class Network
 }
 
 /// <summary>One step of a packet's way.</summary>
-/// <param name="By">The link, as the sending node sees it; null when the packet is for the node itself.</param>
+/// <param name="By">The direction of the link; null when the packet is for the node itself.</param>
 /// <param name="Member">Which of the link's members.</param>
 /// <param name="Node">The neighbour that it arrives at.</param>
-internal readonly record struct Hop(Attachment By, int Member, uint Node)
+/// <param name="IsInside">Whether a NAT treats the other side as its inside.</param>
+internal readonly record struct Hop(DirectionState By, int Member, uint Node, bool IsInside)
 {
+    public Hop(Attachment by, int member, uint node)
+        : this(by.Outgoing.State, member, node, by.IsInside)
+    {
+    }
+
     /// <summary>Whether the packet stays at the node.</summary>
     public bool IsOwn => By is null;
 }

@@ -26,16 +26,42 @@ public partial struct Packet
         ushort window,
         int length = 0)
     {
+        WriteTcp(out Packet packet, tuple, flags, sequence, acknowledgment, window, length);
+        return packet;
+    }
+
+    /// <summary>Writes the same segment where it is needed, for senders of many: nothing is copied.</summary>
+    /// <param name="packet">Receives the segment; whatever was there is gone.</param>
+    /// <param name="tuple">The connection as the sender sees it.</param>
+    /// <param name="flags">Control bits.</param>
+    /// <param name="sequence">Sequence number of the first octet.</param>
+    /// <param name="acknowledgment">Next octet expected; zero when ACK is not set.</param>
+    /// <param name="window">The window field, unscaled.</param>
+    /// <param name="length">Payload octets, 0 to 65,535; a SYN has none here (see <see cref="Length"/>).</param>
+    /// <exception cref="ArgumentOutOfRangeException">The length is out of range, or not zero on a SYN.</exception>
+    public static void WriteTcp(
+        out Packet packet,
+        in FourTuple tuple,
+        TcpFlags flags,
+        SequenceNumber sequence,
+        SequenceNumber acknowledgment,
+        ushort window,
+        int length)
+    {
         int limit = (flags & TcpFlags.Syn) != 0 ? 0 : ushort.MaxValue;
-        ArgumentOutOfRangeException.ThrowIfNegative(length);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, limit);
-        Packet packet = Between(tuple, Protocol.Tcp);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(unchecked((uint)length), (uint)limit, nameof(length));
+        packet = default;
         packet.Flags = flags;
+        packet.TimeToLive = DefaultTimeToLive;
+        packet.Source = tuple.Local;
+        packet.Destination = tuple.Remote;
+        packet.SourcePort = tuple.LocalPort;
+        packet.DestinationPort = tuple.RemotePort;
         packet.Sequence = sequence;
         packet.Acknowledgment = acknowledgment;
         packet.Window = window;
         packet._length = (ushort)length;
-        return packet;
+        packet._ageAndProtocol = (uint)Protocol.Tcp << AgeBits;
     }
 
     /// <summary>A UDP datagram from the tuple's local end to its remote end, TTL 64.</summary>

@@ -25,7 +25,12 @@ public sealed partial class TcpStack
     {
         ref var sock = ref _full[slot];
         var acknowledged = packet.Acknowledgment;
-        var ack = new AckContext { Flags = flags, PriorUna = sock.SndUna, SampleRtt = -1, Reordered = sock.SndNxt };
+        // Field by field: an initializer makes a second one and copies it before its parts have reached the cache.
+        AckContext ack = default;
+        ack.Flags = flags;
+        ack.PriorUna = sock.SndUna;
+        ack.SampleRtt = -1;
+        ack.Reordered = sock.SndNxt;
         NoteEcho(ref ack, in sock, in packet);
         if (acknowledged.IsBefore(sock.SndUna))
         {

@@ -36,7 +36,7 @@ public sealed partial class TcpStack
         }
 
         var window = SelectWindow(host, ref sock);
-        var packet = Packet.Tcp(in sock.Tuple, flags, sequence, sock.RcvNxt, window, length);
+        Packet.WriteTcp(out var packet, in sock.Tuple, flags, sequence, sock.RcvNxt, window, length);
         if ((sock.Negotiated & HandshakeOptions.Timestamps) != 0)
         {
             packet.HasTimestamps = true;
