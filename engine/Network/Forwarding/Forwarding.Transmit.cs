@@ -110,8 +110,8 @@ public sealed partial class Forwarding
     }
 
     private void PassCopy(
-        DirectionState state, ref LinkCounters counters, uint from, in Hop hop, Packet copy, int size, bool hasExtension,
-        in PacketExtension extension, ulong ordinal)
+        DirectionState state, ref LinkCounters counters, uint from, in Hop hop, Packet copy, int size,
+        bool hasExtension, in PacketExtension extension, ulong ordinal)
     {
         var loss = state.IsBursty && state.IsBad![hop.Member] != 0 ? state.LossInBad : state.Loss;
         if (loss.Happens(CopyOf(state.LossKey, hop.Member), ordinal))

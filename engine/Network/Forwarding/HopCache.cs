@@ -46,7 +46,8 @@ internal sealed class HopCache
             ref var entry = ref entries[place];
             if (entry.Destination == destination.Value && entry.From == from && entry.IsKnown)
             {
-                hop = new(entry.By!, entry.Member, entry.Node, entry.IsInside); // Null when the address is the router's own.
+                // No link leads to an address of the router's own.
+                hop = new(entry.By!, entry.Member, entry.Node, entry.IsInside);
                 return true;
             }
         }

@@ -1,10 +1,11 @@
+using System.Runtime.InteropServices;
 using NetSim.Core;
 
 namespace NetSim.Network;
 
 /// <summary>
 /// A direction's parameters in the form the hot path wants, and its members' state. A member without bandwidth limit
-/// and randomness costs nothing; a limit costs 16 bytes, randomness 4, jitter beside a limit 8.
+/// and randomness costs nothing; a limit costs 12 bytes, randomness 4, jitter beside a limit 8.
 /// </summary>
 internal sealed class DirectionState
 {
@@ -37,7 +38,7 @@ internal sealed class DirectionState
     /// <summary>Whose state it is.</summary>
     public readonly LinkDirection Direction;
 
-    /// <summary>What happened, by the partition of the sender; one entry when a single node owns the direction.</summary>
+    /// <summary>What happened, by the sender's partition; one entry when a single node owns the direction.</summary>
     public LinkCounters[] Counters = new LinkCounters[1];
 
     /// <summary>Whether packets are dropped.</summary>
@@ -165,6 +166,7 @@ internal sealed class DirectionState
 }
 
 /// <summary>The wire of one member of a link with finite bandwidth.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal struct WireState
 {
     /// <summary>When it is free again, in nanoseconds.</summary>

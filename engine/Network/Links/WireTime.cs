@@ -9,9 +9,9 @@ namespace NetSim.Network;
 /// (T. Granlund, P. L. Montgomery, PLDI 1994).
 /// </summary>
 /// <remarks>
-/// With 2^k below the speed d and m = ceil(2^(64 + k) / d), the high half of n * m shifted by k is floor(n / d) whenever
-/// n * (m * d - 2^(64 + k)) is below 2^(64 + k); the second factor is below d, which is at most 2^(k + 1), so every n
-/// below 2^63 is exact.
+/// With 2^k below the speed d and m = ceil(2^(64 + k) / d), the high half of n * m shifted by k is floor(n / d)
+/// whenever n * (m * d - 2^(64 + k)) is below 2^(64 + k); the second factor is below d, which is at most 2^(k + 1), so
+/// every n below 2^63 is exact.
 /// </remarks>
 internal readonly struct WireTime
 {

@@ -15,6 +15,9 @@ internal struct RecoveryState
     /// <summary>Newest record in flight; 0: none.</summary>
     internal int Last;
 
+    /// <summary>The record that the next segment gets; 0: the first of a new run.</summary>
+    internal int NextRecord;
+
     /// <summary>Segments in the queue (packets_out).</summary>
     internal int PacketsOut;
 

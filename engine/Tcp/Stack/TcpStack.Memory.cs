@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NetSim.Core;
 
 namespace NetSim.Tcp;
@@ -14,7 +15,8 @@ public sealed partial class TcpStack
         account.Add(MemoryKind.RequestSock, _requests);
         account.Add(MemoryKind.TimeWaitSock, _timeWaits);
         account.Add(MemoryKind.RecoveryExtension, _recovery);
-        account.Add(MemoryKind.SendRecord, _records);
+        var used = (long)_records.Count * Unsafe.SizeOf<SendRecord>();
+        account.Add(MemoryKind.SendRecord, _records.Count, _records.ReservedBytes, used);
         account.Add(MemoryKind.ReceiveExtension, _outOfOrder);
         account.Add(MemoryKind.ReceiveExtension, _ranges);
         account.Add(MemoryKind.ReceiveExtension, _options);

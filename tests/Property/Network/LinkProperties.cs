@@ -67,6 +67,27 @@ public sealed class LinkProperties
     }
 
     [Test]
+    public void A_packet_takes_its_length_by_the_speed_rounded_up_to_a_nanosecond_at_any_speed()
+    {
+        var cases = from bits in Gen.Choose(11, 61)
+                    from low in Gen.Choose(0, int.MaxValue - 1)
+                    from near in Gen.Choose(-1, 1)
+                    from isNear in Gen.Elements(true, false)
+                    from length in Gen.Choose(0, 1460)
+                    let power = 1L << bits
+                    select (Speed: isNear ? power + near : power + (low % power), length);
+
+        Prop.ForAll(cases.ToArbitrary(), given =>
+        {
+            var lab = Pair(new LinkOptions { Bandwidth = new(given.Speed) }, out var a, out var b);
+            lab.Forwarding.Send(a, lab.Tcp(a, b, given.length));
+            return lab.Run().Arrivals.Single().At.Nanoseconds
+                == (long)(((((UInt128)given.length + 40) * 8_000_000_000) + (UInt128)given.Speed - 1)
+                    / (UInt128)given.Speed);
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Test]
     public void A_link_with_bandwidth_keeps_order_whatever_its_jitter()
     {
         var cases = from sendings in Gen.NonEmptyListOf(Sending)

@@ -160,7 +160,7 @@ public sealed partial class TcpStack
     // tcp_fragment: the MSS or the window has shrunk since the segment was made.
     private void SplitRecord(ref RecoveryState recovery, int at, int length)
     {
-        var slot = _records.Take();
+        var slot = _records.Take(ref recovery.NextRecord);
         ref var record = ref _records[at];
         ref var rest = ref _records[slot];
         rest = record;

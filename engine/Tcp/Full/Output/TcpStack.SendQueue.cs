@@ -6,7 +6,7 @@ namespace NetSim.Tcp;
 // The queue of segments in flight (tcp_rtx_queue, tcp_clean_rtx_queue, Linux v6.18).
 public sealed partial class TcpStack
 {
-    private readonly Slab<SendRecord> _records = new();
+    private readonly SendRecordStore _records = new();
     private readonly Slab<RecoveryState> _recovery = new();
 
     /// <summary>The recovery state of a sock, made if need be.</summary>
@@ -62,12 +62,7 @@ public sealed partial class TcpStack
         if (recovery.First == 0)
         {
             recovery.Last = 0;
-        }
-        else
-        {
-            // The next ACK begins there. With a large window it would wait for memory, segment after segment.
-            _records.Prefetch(recovery.First);
-            _records.Prefetch(_records[recovery.First].Next);
+            _records.Abandon(ref recovery.NextRecord);
         }
 
         if (summary.SynAcked)
@@ -127,7 +122,7 @@ public sealed partial class TcpStack
     private void AppendRecord(ref RecoveryState recovery, SequenceNumber sequence, SequenceNumber end, SendMarks marks)
     {
         var now = _environment.Now.Nanoseconds;
-        var slot = _records.Take();
+        var slot = _records.Take(ref recovery.NextRecord);
         ref var record = ref _records[slot];
         record.SentAt = now;
         record.Delivered = recovery.Delivered;
@@ -166,6 +161,7 @@ public sealed partial class TcpStack
             _records.Release(gone);
         }
 
+        _records.Abandon(ref recovery.NextRecord);
         recovery.Last = 0;
         recovery.OldestSent = 0;
         recovery.NewestSent = 0;
