@@ -20,6 +20,7 @@ public sealed class MemoryTests
     [
         MemoryKind.FullSock, MemoryKind.RecoveryExtension, MemoryKind.SendRecord, MemoryKind.ReceiveExtension,
         MemoryKind.RequestSock, MemoryKind.TimeWaitSock, MemoryKind.LookupTable, MemoryKind.QueuedEvent,
+        MemoryKind.Timer,
     ];
 
     [Test]
@@ -69,7 +70,7 @@ public sealed class MemoryTests
         Print("half-open", account, heap, socks);
         Assert.That(socks, Is.GreaterThan(85_000));
         Assert.That(account.Bytes, Is.EqualTo((double)heap).Within(heap * Tolerance));
-        Assert.That(PerSock(account, socks), Is.LessThanOrEqualTo(200));
+        Assert.That(PerSock(account, socks), Is.LessThanOrEqualTo(160));
     }
 
     [Test]
@@ -88,7 +89,7 @@ public sealed class MemoryTests
         var socks = account[MemoryKind.TimeWaitSock].Count;
         Print("TIME_WAIT", account, heap, socks);
         Assert.That(socks, Is.EqualTo(Connections));
-        Assert.That(PerSock(account, socks) - account[MemoryKind.QueuedEvent].PerItem, Is.LessThanOrEqualTo(128));
+        Assert.That(PerSock(account, socks), Is.LessThanOrEqualTo(144));
         Assert.That(account.Bytes, Is.EqualTo((double)heap).Within(heap * Tolerance));
     }
 
