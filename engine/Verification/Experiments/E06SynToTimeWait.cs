@@ -15,7 +15,7 @@ internal sealed class E06SynToTimeWait : IExperiment
         .Int("dseq", 100_000, int.MinValue, int.MaxValue).Int("dts", 1_000, int.MinValue, int.MaxValue)
         .Int("ts", 1, 0, 1).Int("synts", 1, 0, 1).Int("rfc1337", 0, 0, 1).Int("listen", 1, 0, 1)
         .Number("wait", 0.2, 0, 1_000).Number("dup_delay", 0, 0, 1_000)
-        .Int("fillsyn", 0, 0, 60_000).Int("fillaccept", 0, 0, 250)
+        .Int("fillsyn", 0, 0, 44_535).Int("fillaccept", 0, 0, 250)
         .Int("backlog", 64, 0, 65_535).Int("syncookies", 1, 0, 2);
 
     public FieldRules Fields { get; } = new FieldRules()

@@ -20,7 +20,7 @@ internal sealed class E06TimeWait : IExperiment
         .Choice("mode", "duration", "buckets", "passive").Int("fin_timeout", 60, 1, 100_000)
         .Number("refin", 0, 0, 1_000).Number("redata", 0, 0, 1_000)
         .Number("reack", 0, 0, 1_000).Number("resyn", 0, 0, 1_000)
-        .Int("max", 10, 0, 1_000_000).Int("n", 20, 1, 40_000)
+        .Int("max", 10, 0, 1_000_000).Int("n", 20, 1, 15_535)
         .Int("max_s", 135, 1, 100_000).Int("ts", 1, 0, 1);
 
     // Sockets of other machines share the kernel's sockstat; sequence numbers and the machine's TSvals are drawn.

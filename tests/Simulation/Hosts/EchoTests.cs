@@ -30,6 +30,28 @@ public sealed class EchoTests
     }
 
     [Test]
+    public void A_machine_reaches_itself_at_the_loopback_address_without_a_link()
+    {
+        using var world = Lab.Pair();
+        var server = world.MachineOf("server");
+        var octets = 0;
+        var answered = SimTime.Zero;
+        server.Listen(Lab.Port, 16, Lab.Echo);
+        server.Start(async machine =>
+        {
+            var connection = await machine.Connect(Wire.Ipv4Address.Loopback, Lab.Port);
+            await connection.Send(1_000);
+            octets = await connection.ReceiveExactly(1_000);
+            answered = Handler.Now;
+        });
+
+        world.RunUntil(Lab.Seconds(1));
+
+        Assert.That(octets, Is.EqualTo(1_000));
+        Assert.That(answered, Is.LessThan(Lab.Seconds(0.001)), "no link is on the way");
+    }
+
+    [Test]
     public void A_thousand_clients_are_all_answered()
     {
         using var world = Lab.Star(1_000);

@@ -38,6 +38,23 @@ public sealed class ReceiveValidationTests
         });
     }
 
+    // E9, read=0: 58 segments of 1448 octets fit; what reaches beyond the window is refused though it was predicted.
+    [Test]
+    public void Data_beyond_the_window_is_refused_while_something_waits_to_be_read()
+    {
+        var bench = new ReceiveBench();
+        for (var i = 0; i < 60; i++)
+        {
+            bench.Data(1_448);
+        }
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(bench.Count(Mib.BeyondWindow), Is.Positive);
+            Assert.That(bench.Stack.Readable(bench.Slot), Is.LessThan(60 * 1_448));
+        });
+    }
+
     [Test]
     public void A_reset_outside_the_window_is_ignored()
     {

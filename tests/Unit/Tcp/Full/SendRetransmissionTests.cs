@@ -24,6 +24,19 @@ public sealed class SendRetransmissionTests
         Assert.That(bench.Sent.Select(bench.OffsetOf), Has.All.Zero);
     }
 
+    // E9, rto_min_us=50000: the kernel keeps the minimum in ticks, 52 ms, to which the round trip comes.
+    [Test]
+    public void The_least_rto_is_rounded_up_to_ticks()
+    {
+        var bench = new SendBench(s => s.RtoMinUs = 50_000).Connect().Establish();
+
+        bench.Write(100);
+        bench.RunTo(0.5);
+
+        double[] times = [0, 0.056, 0.112, 0.224, 0.448];
+        Assert.That(bench.Times, Is.EqualTo(times).Within(1e-6));
+    }
+
     [TestCase(0, HandshakeOptions.Timestamps | HandshakeOptions.Sack)]
     [TestCase(3, HandshakeOptions.Timestamps)]
     public void Without_early_retransmit_or_sack_there_is_no_probe(int earlyRetrans, HandshakeOptions offers)
