@@ -44,6 +44,22 @@ internal sealed class HtmlWriter(TextWriter output)
         return this;
     }
 
+    /// <summary>A name in a narrow place: it may be broken behind its points, colons and underscores.</summary>
+    public HtmlWriter Name(string name)
+    {
+        var start = 0;
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (name[i] is '.' or ':' or '_')
+            {
+                Text(name[start..(i + 1)]).Void("wbr");
+                start = i + 1;
+            }
+        }
+
+        return Text(name[start..]);
+    }
+
     /// <summary>Our own markup, style or script, as it is.</summary>
     public HtmlWriter Raw(string markup)
     {

@@ -29,7 +29,7 @@ internal static class Sections
     public static void WriteCommand(HtmlWriter html, string command)
     {
         html.Element("h2", "Again");
-        html.Element("p", "This command gives the same numbers and the same fingerprint on any machine:");
+        html.Element("p", "This command gives the same numbers on any machine:");
         html.Open("pre").Element("code", command, ("id", "command")).Close();
     }
 
@@ -66,7 +66,7 @@ internal static class Sections
 
         foreach (var number in numbers)
         {
-            html.Element("th", number, ("scope", "col"), ("class", "number"));
+            html.Open("th", ("scope", "col"), ("class", "number")).Name(number).Close();
         }
 
         html.Close().Close();

@@ -58,6 +58,7 @@ public sealed class SweepOnSlurmTests
 
     [Test]
     [Explicit("takes a minute: on demand")]
+    [Category("OnDemand")]
     public void A_node_that_dies_in_the_middle_loses_nothing_and_nothing_counts_twice()
     {
         string[] points = ["-p", "flood=10000,12000", "--reps", "20"];
