@@ -1,6 +1,6 @@
 using NetSim.Tcp;
 
-namespace NetSim.Tests.Tcp;
+namespace NetSim.Tests.Unit.Tcp.Full;
 
 public sealed class SendRecordStoreTests
 {
