@@ -12,9 +12,17 @@ namespace NetSim.Verification;
 internal sealed class Application(Machine machine) : ISocketOwner
 {
     private readonly List<ScriptedSocket> _sockets = [];
+    private ListeningSocket? _serving;
 
     /// <summary>Opens a non-blocking listening socket; nothing accepts until <see cref="Accept"/>.</summary>
     public ListeningSocket Listen(ushort port, int backlog) => machine.Listen(port, backlog, this, -1);
+
+    /// <summary>Opens a listening socket whose application accepts at once, and keeps what it accepts.</summary>
+    public ListeningSocket Serve(ushort port, int backlog)
+    {
+        _serving = Listen(port, backlog);
+        return _serving;
+    }
 
     /// <summary>accept(): the oldest completed connection, null when there is none (EAGAIN).</summary>
     public ScriptedSocket? Accept(ListeningSocket listening)
@@ -92,6 +100,12 @@ internal sealed class Application(Machine machine) : ISocketOwner
         if (cookie >= 0)
         {
             _sockets[cookie].Note(events);
+        }
+        else if (_serving is { } serving)
+        {
+            while (Accept(serving) is not null)
+            {
+            }
         }
     }
 

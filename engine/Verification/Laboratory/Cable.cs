@@ -13,12 +13,14 @@ internal sealed class Cable
     private static readonly LinkOptions Veth = new() { Delay = Duration.FromMicroseconds(20) };
 
     /// <summary>Builds it, with the settings that all experiments share.</summary>
-    public Cable(Bench bench)
+    /// <param name="bench">Where.</param>
+    /// <param name="delay">How long a packet is under way. Null: as on a veth.</param>
+    public Cable(Bench bench, Duration? delay = null)
     {
         var topology = new Topology();
         var client = topology.AddNode(NodeKind.Host, "client", ClientAddress);
         var server = topology.AddNode(NodeKind.Host, "server", ServerAddress);
-        topology.Link(client, server, Veth);
+        topology.Link(client, server, delay is { } span ? new LinkOptions { Delay = span } : Veth);
         var world = bench.Build(topology);
         Clock = new(world);
         Client = Start(world, client);

@@ -33,6 +33,10 @@ internal sealed class ScriptedSocket(Machine machine, int cookie)
     public void SetOption(SocketOption option, int value) =>
         machine.Dispatcher.Stack.SetOption(machine.Tcp, Socket, option, value);
 
+    /// <summary>getsockopt().</summary>
+    public int GetOption(SocketOption option) =>
+        machine.Dispatcher.Stack.GetOption(machine.Tcp, Socket, option);
+
     /// <summary>send().</summary>
     public int Send(int octets) => machine.Dispatcher.Send(machine, Socket, octets);
 

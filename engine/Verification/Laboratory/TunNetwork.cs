@@ -67,13 +67,15 @@ internal sealed class TunNetwork
         Capture = new(Kernel);
     }
 
-    /// <summary>An hour and some seconds, which the seed decides: the phase of the timer wheel.</summary>
+    /// <summary>
+    /// An hour and some seconds, which the seed decides: the phases of the timer wheel and of the cookies' minute.
+    /// </summary>
     public static Duration SomeUptime(Bench bench)
     {
         const long Hour = 3_600_000_000_000;
-        const ulong SlowestBucket = 16_384_000_000;
+        const ulong Minute = 60_000_000_000;
         var draw = RandomKey.FromSeed(bench.Settings.Seed).For("uptime").Draw(0);
-        return new Duration(Hour + (long)(draw % SlowestBucket));
+        return new Duration(Hour + (long)(draw % Minute));
     }
 
     // Tracking on the machine itself sees the same packets as a firewall in front of it.

@@ -12,6 +12,8 @@ internal static class Experiments
         new E02SynAckRetransmission(),
         new E02bYoungPruning(),
         new E03SynBlackHole(),
+        new E04SynCookies(),
+        new E05AcceptQueue(),
         new E06Ports(),
         new E06SynToTimeWait(),
         new E06TimeWaitReuse(),
@@ -22,6 +24,7 @@ internal static class Experiments
         new E09Rto(),
         new E10Nat(),
         new E10NatReuse(),
+        new E11FloodMix(),
         new E13ConntrackFull(),
     ];
 

@@ -34,7 +34,10 @@ public sealed partial class TcpStack
             AtoMicroseconds = UsOfTicks(host, sock.AckTimeoutTicks),
             SndMss = sock.MssCache,
             RcvMss = sock.ReceiveMss,
-            AdvertisedMss = sock.AdvertisedMss,
+            // The timestamps' octets count once the connection is open (tcp_rcv_state_process).
+            AdvertisedMss = sock.State is TcpState.SynSent or TcpState.SynReceived
+                ? sock.AdvertisedMss
+                : AdvertisedPayload(in sock),
             Unacked = recovery.PacketsOut,
             Sacked = recovery.SackedOut,
             Lost = recovery.LostOut,

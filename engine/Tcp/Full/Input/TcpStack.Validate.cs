@@ -199,6 +199,12 @@ public sealed partial class TcpStack
     // RFC 5961 section 4; before that, a SYN in the window reset the connection (RFC 793).
     private void ChallengeSyn(TcpHost host, ref FullSock sock)
     {
+        if (sock.State == TcpState.Established)
+        {
+            // Only tcp_rcv_established asks tcp_validate_incoming to count it as an error (v6.18).
+            host.Count(Mib.TcpInErrs);
+        }
+
         host.Count(Mib.TCPSYNChallenge);
         SendChallengeAck(host, ref sock);
     }
