@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using NetSim.Core;
 using NetSim.Hosts;
 using NetSim.Tcp;
 using NetSim.Wire;
