@@ -6,15 +6,17 @@ namespace NetSim.Tests.Conformance;
 [Parallelizable(ParallelScope.Children)]
 public sealed class MeasuredRecordTests
 {
-    public static IEnumerable<TestCaseData> Records()
-    {
-        var known = Experiments.All.Select(static experiment => experiment.Name).ToHashSet();
-        return Measurements.All.Where(record => known.Contains(record.Experiment)).Select(static (record, number) =>
-            new TestCaseData(record).SetArgDisplayNames($"{number}: {record.Experiment}"));
-    }
+    public static IEnumerable<TestCaseData> Measured() => Measurements.CasesOf(Measurements.Measured);
 
-    [TestCaseSource(nameof(Records))]
-    public void The_simulator_does_what_the_kernel_did(MeasurementRecord record)
+    public static IEnumerable<TestCaseData> Independent() => Measurements.CasesOf(Measurements.Independent);
+
+    [TestCaseSource(nameof(Measured))]
+    public void The_simulator_does_what_the_kernel_did(MeasurementRecord record) => Verify(record);
+
+    [TestCaseSource(nameof(Independent))]
+    public void It_does_so_at_other_parameters_too(MeasurementRecord record) => Verify(record);
+
+    private static void Verify(MeasurementRecord record)
     {
         var result = Verifier.Verify(record, new ReplaySettings());
 

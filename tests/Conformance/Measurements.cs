@@ -6,7 +6,19 @@ namespace NetSim.Tests.Conformance;
 internal static class Measurements
 {
     /// <summary>What Linux 6.18 was seen to do.</summary>
-    public static readonly string Path = System.IO.Path.Combine(AppContext.BaseDirectory, "measured-6.18.json");
+    public static readonly string Measured = PathOf("measured-6.18.json");
 
-    public static IReadOnlyList<MeasurementRecord> All { get; } = MeasurementFile.Read(Path);
+    /// <summary>The same experiments at other parameters, measured when their replays had been written.</summary>
+    public static readonly string Independent = PathOf("independent-6.18.json");
+
+    private static string PathOf(string name) => Path.Combine(AppContext.BaseDirectory, name);
+
+    /// <summary>The records of a file, each a test case with a name of its own.</summary>
+    public static IEnumerable<TestCaseData> CasesOf(string path)
+    {
+        var known = Experiments.All.Select(static experiment => experiment.Name).ToHashSet();
+        return MeasurementFile.Read(path).Where(record => known.Contains(record.Experiment)).Select(
+            static (record, number) =>
+                new TestCaseData(record).SetArgDisplayNames($"{number}: {record.Experiment}"));
+    }
 }

@@ -5,16 +5,16 @@ namespace NetSim.Verification;
 // How the measuring script sums up its connections.
 internal sealed partial class E11FloodMix
 {
-    private static JsonObject Quantiles(List<double> times)
+    private static JsonObject Quantiles(List<double> times, double ranks)
     {
         return new JsonObject
         {
-            ["min"] = At(0), ["p10"] = At(0.1), ["p50"] = At(0.5), ["p90"] = At(0.9),
-            ["max"] = times.Count > 0 ? Math.Round(times[^1], 4) : null,
+            ["min"] = At(0), ["p10"] = At(0.1), ["p50"] = At(0.5), ["p90"] = At(0.9), ["max"] = At(1),
+            ["_p90"] = new JsonArray(At(0.9, -ranks), At(0.9, ranks)),
         };
 
-        JsonNode? At(double quantile) => times.Count > 0
-            ? Math.Round(times[Math.Min(times.Count - 1, (int)(quantile * times.Count))], 4)
+        JsonNode? At(double quantile, double shift = 0) => times.Count > 0
+            ? Math.Round(times[Math.Clamp((int)((quantile * times.Count) + shift), 0, times.Count - 1)], 4)
             : null;
     }
 

@@ -28,6 +28,7 @@ internal sealed class FieldComparison
         if (_rules.Find(path) is { } rule)
         {
             Add(rule, path, observed, simulated);
+            CompareLength(path, observed, simulated);
         }
         else if (observed is JsonObject seen && simulated.All(static node => node is JsonObject))
         {
@@ -40,6 +41,16 @@ internal sealed class FieldComparison
         else
         {
             Add(new ExactRule(), path, observed, simulated);
+        }
+    }
+
+    // A list that a rule takes as a whole may have a rule for its length besides.
+    private void CompareLength(FieldPath path, JsonNode? observed, IReadOnlyList<JsonNode?> simulated)
+    {
+        if (observed is JsonArray list && simulated[0] is JsonArray && _rules.Find(path.Length()) is { } rule)
+        {
+            var counts = simulated.Select(static JsonNode? (node) => JsonValue.Create((node as JsonArray)?.Count));
+            Add(rule, path.Length(), JsonValue.Create(list.Count), [.. counts]);
         }
     }
 
