@@ -36,8 +36,8 @@ internal static class ExportCommand
             HelpName = "DIR",
         };
         ScenarioArgument.RefuseOptions(results);
-        var command = new Command("export", "Convert a run's results. A damaged dump gives its good records; the damage is "
-            + "reported and the exit code is 3, or 2 if nothing is readable.") { results, to, table, directory };
+        var command = new Command("export", "Convert the results of a run or a sweep. A damaged dump gives its good records; "
+            + "the damage is reported and the exit code is 3, or 2 if nothing is readable.") { results, to, table, directory };
         command.SetAction(result => Execute(result.GetRequiredValue(results), result.GetRequiredValue(to),
             result.GetRequiredValue(table), result.GetValue(directory)));
         return command;

@@ -25,7 +25,8 @@ public sealed class CommandLineTests
         var help = _netsim.Run("--help").Out;
 
         Assert.That(help, Does.Contain("check").And.Contain("export").And.Contain("list").And.Contain("run <scenario>"));
-        Assert.That(help, Does.Not.Contain("sweep").And.Not.Contain("packetdrill"));
+        Assert.That(help, Does.Contain("sweep <scenario>").And.Contain("report <results>"));
+        Assert.That(help, Does.Not.Contain("packetdrill").And.Not.Contain("worker"));
     }
 
     [TestCase("chek", "check")]
