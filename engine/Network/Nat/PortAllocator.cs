@@ -142,7 +142,9 @@ internal sealed class PortAllocator(ConnectionTable table, NatOptions options, R
 
         ref var old = ref table[slot];
         var isFinished = isReply && old.State is ConntrackState.TimeWait or ConntrackState.Close;
-        if (!isFinished || !TrackedSegment.IsAfter(connection.Original.End, old.Original.End))
+        // Exactly half of the circle ahead counts as behind here, unlike with after() (measured on 6.18.44).
+        var distance = unchecked((int)(connection.Original.End - old.Original.End));
+        if (!isFinished || distance <= 0)
         {
             return false;
         }
