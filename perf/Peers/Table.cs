@@ -31,6 +31,8 @@ internal static class Table
             new Figure("segs_per_user_s", "segments/s", false, 250)),
         new PeerRow("dumbbell100", "dumbbell, 100 pairs, overloaded", "dumbbell", "--n=100 --t=0.3", "segs", 0.2,
             new Figure("segs_per_user_s", "segments/s", false, 250)),
+        new PeerRow("dumbbell100-deep", "the same, bottleneck queue of 16,000", "dumbbell",
+            "--n=100 --t=0.3 --bufq=16000", "segs", 0.2, new Figure("segs_per_user_s", "segments/s", false, 250)),
         new PeerRow("topo", "topology of 100,000 listening hosts", "topo", "--n=100000", "n", 0,
             new Figure("us_per_host", "us/host", true, 100), new Figure("KiB_per_host", "KiB/host", true, 60)),
         new ValueRow("million", "million", 1,
