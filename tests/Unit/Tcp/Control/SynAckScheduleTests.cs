@@ -179,6 +179,23 @@ public sealed class SynAckScheduleTests
 
     private static SimTime At(double seconds) => SimTime.Zero + Duration.FromSeconds(seconds);
 
+    [Test]
+    public void Timers_of_one_bucket_of_the_wheel_fire_last_in_first_out()
+    {
+        var server = _world.AddHost(
+            "10.9.0.1", KernelProfile.Find("linux-6.18"), wheelLateness: true);
+        Listen(server, 128);
+        foreach (var port in (int[])[2001, 2002, 2003])
+        {
+            _world.Arrive(server, Peer.Of("10.5.0.1", port, server.Address).Syn());
+        }
+
+        _world.RunUntil(At(1.5));
+
+        var again = _world.Sent.Skip(3).Select(static sent => (int)sent.Packet.DestinationPort);
+        Assert.That(again, Is.EqualTo(new[] { 2003, 2002, 2001 }));
+    }
+
     private TcpHost AddServer(string kernel, int retries) =>
         _world.AddHost("10.9.0.1", kernel, settings => settings.SynackRetries = retries);
 
