@@ -42,7 +42,7 @@ internal static class CommandLine
         {
             RunCommand.Create(), CheckCommand.Create(), ExportCommand.Create(), ListCommand.Create(),
             ExplainCommand.Create(), SysctlCommand.Create(),
-            SweepCommand.Create(), WorkerVerb.Create(),
+            SweepCommand.Create(), SearchCommand.Create(), CompareCommand.Create(), WorkerVerb.Create(),
             VerifyCommand.Create(), BenchCommand.Create(),
             ReportCommand.Create(),
         };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NetSim.Experiments;
 
 namespace NetSim.Cli;
 
@@ -32,6 +33,13 @@ internal sealed class ExperimentOptions
     public Option<double> Confidence { get; } =
         FractionOption.Create("--confidence", "Confidence of every interval", 0.5, 0.9999, 0.95);
 
+    public Option<string[]> Expectations { get; } = new("--expect")
+    {
+        Description = "What must hold of the metrics at every point, such as 'users.timeouts == 0 && early > 0.99'",
+        HelpName = "expr",
+        DefaultValueFactory = _ => [],
+    };
+
     public Option<ulong> Workers { get; } =
         NumberOption.Create("-j", "Worker processes; changes speed only", 1, 1_024, (ulong)Environment.ProcessorCount);
 
@@ -63,11 +71,20 @@ internal sealed class ExperimentOptions
         command.Add(Scenario);
         Option[] all =
         [
-            Parameters, Seed, Kernel, Confidence, Workers, WallLimit, RunLimit, MemoryLimit, Json, Quiet, NoColor,
+            Parameters, Seed, Kernel, Confidence, Expectations, Workers, WallLimit, RunLimit, MemoryLimit, Json, Quiet, NoColor,
         ];
         foreach (var option in all)
         {
             command.Add(option);
         }
     }
+
+    /// <summary>The expectations, read.</summary>
+    /// <exception cref="ExperimentException">One is malformed.</exception>
+    public IReadOnlyList<Expression> ReadExpectations(ParseResult result) =>
+        [.. (result.GetValue(Expectations) ?? []).Select(Expression.Parse)];
+
+    /// <summary>What a run may use.</summary>
+    public RunLimits Limits(ParseResult result) => new(
+        result.GetValue(RunLimit) ?? RunLimits.Default.Wall, (long)result.GetValue(MemoryLimit) << 20);
 }

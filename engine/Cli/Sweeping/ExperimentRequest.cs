@@ -27,16 +27,13 @@ internal sealed record ExperimentRequest(
             return null;
         }
 
-        List<Axis> axes = [.. Axes.Select(Axis.Parse)];
-        var points = Samples == 0 ? PointSet.Grid(axes) : PointSet.LatinHypercube(axes, Samples, Seed);
-        DeclaredParameters.Check(loaded.Program.Manifest, Scenario, points);
         if (Kernel is not null && !KernelProfile.TryFind(Kernel, out _))
         {
             var hint = Spelling.Hint(Kernel, KernelProfile.All.Select(p => p.Name).Reverse().ToList());
             throw new ExperimentException($"there is no kernel profile '{Kernel}'{hint}");
         }
 
-        return new ExperimentDescription
+        var experiment = new ExperimentDescription
         {
             Scenario = Path.GetFileNameWithoutExtension(Scenario),
             ScriptPath = Scenario,
@@ -44,11 +41,14 @@ internal sealed record ExperimentRequest(
             Engine = LoadResult.Engine,
             Seed = Seed,
             Kernel = Kernel,
-            Axes = [.. axes.Select(axis => axis.Text)],
+            Axes = Axes,
             Samples = Samples,
-            Points = points,
+            Points = [],
             Repetitions = Repetitions,
             CommonRandomNumbers = CommonRandomNumbers,
         };
+        experiment = experiment with { Points = experiment.MakePoints() };
+        DeclaredParameters.Check(loaded.Program.Manifest, Scenario, experiment.Points);
+        return experiment;
     }
 }

@@ -53,8 +53,8 @@ internal static class SweepCommand
             result.GetRequiredValue(options.Out))
         {
             Workers = (int)result.GetValue(own.Workers),
-            Limits = new RunLimits(
-                result.GetValue(own.RunLimit) ?? RunLimits.Default.Wall, (long)result.GetValue(own.MemoryLimit) << 20),
+            Limits = own.Limits(result),
+            Expectations = own.ReadExpectations(result),
             WallLimit = result.GetValue(own.WallLimit),
             Placement = Placement.Of(options, result),
             JUnitFile = result.GetValue(options.JUnit),

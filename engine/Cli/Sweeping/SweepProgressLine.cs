@@ -12,7 +12,7 @@ internal sealed class SweepProgressLine(Terminal terminal, ExperimentDescription
     private static readonly TimeSpan InFile = TimeSpan.FromSeconds(10);
 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private TimeSpan _next = TimeSpan.FromMilliseconds(300);
+    private TimeSpan _next = terminal.ShowsProgress ? TimeSpan.FromMilliseconds(300) : InFile;
     private int _width;
 
     public void Report(SweepProgress reached)

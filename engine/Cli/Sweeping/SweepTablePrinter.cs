@@ -6,7 +6,7 @@ namespace NetSim.Cli;
 /// <summary>The answer of a sweep as a table for people: a row per point, every mean with its interval.</summary>
 internal static class SweepTablePrinter
 {
-    public static void Write(SweepTable sweep, Terminal terminal)
+    public static void Write(SweepTable sweep, IReadOnlyList<PointCheck> checks, Terminal terminal)
     {
         var varying = Varying(sweep.Experiment.Points);
         var names = sweep.Points.SelectMany(p => p.Estimates).Where(e => e.IsMain).Select(e => e.Name).Distinct().ToList();
@@ -27,11 +27,29 @@ internal static class SweepTablePrinter
             table.AddRow([.. Cells(row, varying, names).Select(Markup.Escape)]);
         }
 
-        TextTable.Print(terminal, console => console.Write(table));
+        TextTable.Print(terminal, console =>
+        {
+            console.Write(table);
+            foreach (var (point, expression, judgement) in checks)
+            {
+                var text = judgement.Evidence.StartsWith(expression.Text, StringComparison.Ordinal)
+                    ? judgement.Evidence
+                    : $"{expression.Text} ({judgement.Evidence})";
+                console.MarkupLine($"{Mark(judgement.Verdict)}  {Markup.Escape($"{point}: {text}")}");
+            }
+        });
         var confidence = sweep.Experiment.Repetitions.Confidence;
         Console.Out.WriteLine(
             $"mean ± half of its {100 * confidence:0.##} % interval (Student's t; expectations: proportion and Wilson's interval)");
     }
+
+    /// <summary>A verdict as a word.</summary>
+    public static string Mark(Verdict verdict) => verdict switch
+    {
+        Verdict.Holds => "[green]PASS[/]",
+        Verdict.Fails => "[bold red]FAIL[/]",
+        _ => "[yellow]OPEN[/]",
+    };
 
     private static List<string> Varying(IReadOnlyList<ExperimentPoint> points) => [
         .. points.SelectMany(p => p.Parameters).GroupBy(p => p.Name)

@@ -8,8 +8,13 @@ public sealed class Axis
     /// <summary>More values than this of one parameter are a slip of the pen.</summary>
     public const int MostValues = 100_000;
 
-    private Axis(string text, string name, IReadOnlyList<string> values, ValueRange? range) =>
-        (Text, Name, Values, Range) = (text, name, values, range);
+    private readonly Lazy<IReadOnlyList<string>> _values;
+
+    private Axis(string text, string name, List<string> parts, ValueRange? range)
+    {
+        (Text, Name, Range) = (text, name, range);
+        _values = new Lazy<IReadOnlyList<string>>(() => Expand(text, name, parts));
+    }
 
     /// <summary>As it was asked for.</summary>
     public string Text { get; }
@@ -18,7 +23,8 @@ public sealed class Axis
     public string Name { get; }
 
     /// <summary>Its values as text, in order, each once.</summary>
-    public IReadOnlyList<string> Values { get; }
+    /// <exception cref="ExperimentException">A range with fractions has no step, or there are too many values.</exception>
+    public IReadOnlyList<string> Values => _values.Value;
 
     /// <summary>The range when it is nothing but one without a step: <c>lo..hi</c>; null otherwise.</summary>
     public ValueRange? Range { get; }
@@ -36,35 +42,35 @@ public sealed class Axis
         }
 
         var name = text[..equals];
+        var parts = Split(text[(equals + 1)..]);
+        if (parts.Contains(string.Empty))
+        {
+            throw new ExperimentException($"'-p {text}' lacks a value: write -p {name}=1,2,4 or -p {name}=lo..hi*2");
+        }
+
+        var ranges = parts.ConvertAll(part => ValueRange.TryParse(name, part));
+        return new Axis(text, name, parts, ranges is [{ HasStep: false } range] ? range : null);
+    }
+
+    private static List<string> Expand(string text, string name, List<string> parts)
+    {
         List<string> values = [];
         HashSet<string> seen = [];
-        ValueRange? range = null;
-        var parts = Split(text[(equals + 1)..]);
-        foreach (var part in parts)
+        foreach (var value in parts.SelectMany(part => ValueRange.TryParse(name, part)?.Values() ?? [part]))
         {
-            range = ValueRange.TryParse(name, part);
-            IEnumerable<string> those = range is null ? [part] : range.Values();
-            foreach (var value in those)
+            if (!seen.Add(value))
             {
-                if (value.Length == 0)
-                {
-                    throw new ExperimentException($"'-p {text}' lacks a value: write -p {name}=1,2,4 or -p {name}=lo..hi*2");
-                }
+                throw new ExperimentException($"'-p {text}' has the value {value} twice");
+            }
 
-                if (!seen.Add(value))
-                {
-                    throw new ExperimentException($"'-p {text}' has the value {value} twice");
-                }
-
-                values.Add(value);
-                if (values.Count > MostValues)
-                {
-                    throw new ExperimentException($"'-p {text}' has more than {MostValues} values");
-                }
+            values.Add(value);
+            if (values.Count > MostValues)
+            {
+                throw new ExperimentException($"'-p {text}' has more than {MostValues} values");
             }
         }
 
-        return new Axis(text, name, values, parts.Count == 1 && range is { HasStep: false } ? range : null);
+        return values;
     }
 
     // A comma separates values; "\," is a comma inside one.

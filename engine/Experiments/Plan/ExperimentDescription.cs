@@ -47,6 +47,14 @@ public sealed record ExperimentDescription
     /// </summary>
     public bool CommonRandomNumbers { get; init; } = true;
 
+    /// <summary>The points that <see cref="Axes"/>, <see cref="Samples"/> and <see cref="Seed"/> make.</summary>
+    /// <exception cref="ExperimentException">The axes are malformed.</exception>
+    public IReadOnlyList<ExperimentPoint> MakePoints()
+    {
+        List<Axis> axes = [.. Axes.Select(Axis.Parse)];
+        return Samples == 0 ? PointSet.Grid(axes) : PointSet.LatinHypercube(axes, Samples, Seed);
+    }
+
     /// <summary>The run with this number of repetition at this point.</summary>
     /// <param name="point">One of <see cref="Points"/>.</param>
     /// <param name="repetition">From 1.</param>

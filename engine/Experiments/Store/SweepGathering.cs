@@ -39,9 +39,18 @@ internal sealed class SweepGathering
         }
     }
 
-    /// <summary>The experiment with its points; null when no record tells which it is, or a point is lost.</summary>
-    public ExperimentDescription? Experiment() =>
-        _experiment is null || _points.Count != _pointCount ? null : _experiment with { Points = [.. _points.Values] };
+    /// <summary>The experiment with its points; null when no record tells which it is.</summary>
+    public ExperimentDescription? Experiment()
+    {
+        if (_experiment is null || _points.Count == _pointCount)
+        {
+            return _experiment is null ? null : _experiment with { Points = [.. _points.Values] };
+        }
+
+        // A point is lost, but points are a function of what was asked for.
+        var points = _experiment.MakePoints();
+        return points.Count == _pointCount ? _experiment with { Points = points } : null;
+    }
 
     public IReadOnlyList<RunResult> Results() => [.. _results.Values];
 

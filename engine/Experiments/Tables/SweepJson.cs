@@ -9,21 +9,23 @@ public static class SweepJson
     /// <summary>Writes the object and a line end.</summary>
     /// <param name="output">Where the UTF-8 goes; stays open.</param>
     /// <param name="table">The answer.</param>
+    /// <param name="checks">Expectations of the command line and what came of them; empty for none.</param>
     /// <param name="indented">Whether for people, or as one line.</param>
-    public static void Write(Stream output, SweepTable table, bool indented)
+    public static void Write(Stream output, SweepTable table, IReadOnlyList<PointCheck> checks, bool indented)
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(checks);
         var options = new JsonWriterOptions { Indented = indented, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
         using (var json = new Utf8JsonWriter(output, options))
         {
-            Write(json, table);
+            Write(json, table, checks);
         }
 
         output.WriteByte((byte)'\n');
     }
 
-    private static void Write(Utf8JsonWriter json, SweepTable table)
+    private static void Write(Utf8JsonWriter json, SweepTable table, IReadOnlyList<PointCheck> checks)
     {
         var experiment = table.Experiment;
         json.WriteStartObject();
@@ -41,6 +43,18 @@ public static class SweepJson
         foreach (var row in table.Points)
         {
             Write(json, row);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("expectations");
+        foreach (var check in checks)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("point", check.Point.Number);
+            json.WriteString("text", check.Expression.Text);
+            json.WriteString("verdict", check.Judgement.Verdict.ToText());
+            json.WriteString("evidence", check.Judgement.Evidence);
+            json.WriteEndObject();
         }
 
         json.WriteEndArray();

@@ -13,7 +13,7 @@ internal sealed record WorkerEvent(WorkerProcess Worker, string Kind, byte[] Con
 /// <summary>A worker process, seen from the sweep. Messages from it go into a collection that all workers share.</summary>
 internal sealed class WorkerProcess : IDisposable
 {
-    private const int KeptErrorLines = 5;
+    private const int KeptErrorLines = 1;
 
     private readonly Process _process;
     private readonly WorkerChannel _channel;
