@@ -132,7 +132,14 @@ public sealed class SweepStore : IDisposable
     public void Dispose()
     {
         _records?.Dispose();
-        _log.Dispose();
+        try
+        {
+            _log.Dispose();
+        }
+        catch (IOException)
+        {
+            // A full disk: whoever wrote last has the error already.
+        }
     }
 
     private void Begin(string path, bool resume)
