@@ -56,7 +56,7 @@ internal static class ReportCommand
         var sweep = SweepDump.Open(dump);
         var experiment = sweep.Experiment
             ?? throw new ResultsException("its experiment is not readable any more: there is nothing to report");
-        SweepReport.Write(path, SweepSummaries.Of(SweepTable.Of(experiment, sweep.Results)));
+        SweepReport.Write(path, SweepSummaries.Of(SweepTable.Of(experiment, sweep.Results), []));
         return sweep.Damage;
     }
 }

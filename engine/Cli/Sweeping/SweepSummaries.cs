@@ -12,24 +12,27 @@ internal static class SweepSummaries
     private const int MostExpectations = 100;
 
     /// <summary>The sweep as a report shows it.</summary>
-    public static SweepSummary Of(SweepTable table)
+    public static SweepSummary Of(SweepTable table, IReadOnlyList<PointCheck> checks)
     {
         var experiment = table.Experiment;
         var names = experiment.Points.SelectMany(p => p.Parameters).Select(p => p.Name).Distinct().ToList();
-        var isLong = table.Points.Sum(p => Verdicts(p).Count) > MostExpectations;
+        var isLong = table.Points.Sum(p => Verdicts(p, checks).Count) > MostExpectations;
         return new SweepSummary(
             experiment.Scenario,
             ScenarioQuestion.Of(experiment.ScriptPath),
             table.IsComplete,
             experiment.Repetitions.Confidence,
             names,
-            [.. table.Points.Select(row => Point(row, names, isLong))],
+            [.. table.Points.Select(row => Point(row, names, checks, isLong))],
             Facts(table),
             Command(experiment));
     }
 
-    /// <summary>What was expected of a point: each expectation of its runs, which holds when it holds in every one.</summary>
-    public static IReadOnlyList<ExpectationRecord> Verdicts(PointRow row)
+    /// <summary>
+    /// What was expected of a point: each expectation of its script, which holds when it holds in every run, and each of
+    /// the command line, which passes only when the intervals decide that it holds.
+    /// </summary>
+    public static IReadOnlyList<ExpectationRecord> Verdicts(PointRow row, IReadOnlyList<PointCheck> checks)
     {
         var good = row.Runs.Where(r => r.Run.Complete).ToList();
         return [
@@ -40,10 +43,15 @@ internal static class SweepSummaries
                 return new ExpectationRecord(
                     $"{row.Point}: {example.Text}; holds in {held} of {g.Count()} runs", held == g.Count(), null, example.Where);
             }),
+            .. checks.Where(c => c.Point == row.Point).Select(c => new ExpectationRecord(
+                $"{row.Point}: {c.Expression.Text} {c.Judgement.Verdict.ToText()} ({c.Judgement.Evidence})",
+                c.Judgement.Verdict == Verdict.Holds,
+                null,
+                null)),
         ];
     }
 
-    private static PointSummary Point(PointRow row, List<string> names, bool isLong)
+    private static PointSummary Point(PointRow row, List<string> names, IReadOnlyList<PointCheck> checks, bool isLong)
     {
         var values = row.Point.Parameters.ToDictionary(p => p.Name, p => p.Value);
         return new PointSummary(
@@ -51,7 +59,7 @@ internal static class SweepSummaries
             row.Runs.Count,
             row.Failed,
             [.. row.Estimates.Select(e => new EstimateSummary(e.Name, e.IsMain, e.Count, e.Mean, e.Range.Low, e.Range.High))],
-            [.. Verdicts(row).Where(v => !isLong || !v.Passed)]);
+            [.. Verdicts(row, checks).Where(v => !isLong || !v.Passed)]);
     }
 
     private static List<(string, string)> Facts(SweepTable table)

@@ -55,7 +55,7 @@ internal sealed class SweepVerb(SweepRequest request, Terminal terminal)
         var checks = PointCheck.All(table, request.Expectations);
         Print(table, checks);
         TellFailures(table);
-        SweepFiles.Write(request, table, terminal);
+        SweepFiles.Write(request, table, checks, terminal);
         return ExitCode.Worst(
             Code(table, ending, control),
             checks.All(c => c.Judgement.Verdict == Verdict.Holds) ? ExitCode.Ok : ExitCode.ExpectationFailed);

@@ -46,6 +46,18 @@ public sealed class SweepFilesTests
     }
 
     [Test]
+    public void Expectations_of_the_command_line_are_in_report_and_JUnit_XML_with_their_evidence()
+    {
+        var result = _netsim.Run(
+            "sweep", "way.csx", "-p", "delay_ms=5,20", "-o", "out", "--junit", "j.xml", "--expect", "load.request_latency_max < 30ms");
+
+        Assert.That(result.Code, Is.EqualTo(4), result.ToString);
+        var failure = XDocument.Parse(Read("j.xml")).Descendants("failure").Single().Attribute("message")!.Value;
+        Assert.That(failure, Does.StartWith("delay_ms=20: load.request_latency_max < 30ms fails ("));
+        Assert.That(Read("out/report.html"), Does.Contain("delay_ms=5: load.request_latency_max &lt; 30ms holds ("));
+    }
+
+    [Test]
     public void A_run_writes_its_report_and_its_verdicts_when_out_is_given()
     {
         var result = _netsim.Run("run", "way.csx", "-p", "delay_ms=50", "-o", "out", "--junit", "j.xml");
