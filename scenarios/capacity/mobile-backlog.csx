@@ -10,6 +10,7 @@
 //   netsim run scenarios/capacity/mobile-backlog.csx -p backlog=128,256
 //   netsim run scenarios/capacity/mobile-backlog.csx -p max_syn_backlog=4096,65536
 // Which backlog is the smallest?
+//   netsim search scenarios/capacity/mobile-backlog.csx -p backlog=128..256 --minimize
 //   netsim sweep scenarios/capacity/mobile-backlog.csx -p backlog=128..256+16 --out results/mobile
 // Answer: rate x round trip: 200 for phones 500 ms away, 40 at 100 ms. With 199 some are late already, and each that is late
 // takes a place away from the next.
