@@ -6,9 +6,9 @@ namespace NetSim.Tcp;
 
 /// <summary>
 /// Who a segment belongs to: all socks of a partition by host and four-tuple. Open addressing with linear probing and
-/// backward-shift deletion (Knuth 6.4, algorithm R), 8 bytes an entry, load at most one half. An entry is 32 bits of
-/// the
-/// hash and a <see cref="SockReference"/>; the full key lies in the sock itself.
+/// backward-shift deletion (Knuth 6.4, algorithm R), 8 bytes an entry. Load is between a quarter and three quarters: a
+/// table that was resized is three eighths or a half full, so no small swing of the count resizes it again. An entry is
+/// 32 bits of the hash and a <see cref="SockReference"/>; the full key lies in the sock itself.
 /// </summary>
 internal sealed class ConnectionTable
 {
@@ -59,9 +59,9 @@ internal sealed class ConnectionTable
     /// <summary>Enters a sock whose tuple must not be in the table yet.</summary>
     internal void Insert(uint host, in FourTuple tuple, SockReference reference)
     {
-        if ((Count + 1) * 2 > _entries.Length)
+        if ((Count + 1) * 4 > _entries.Length * 3)
         {
-            Grow();
+            Resize(_entries.Length * 2);
         }
 
         Remember(host, reference);
@@ -98,6 +98,11 @@ internal sealed class ConnectionTable
 
         Close(at);
         Count--;
+        if (Count * 4 < _entries.Length && _entries.Length > SmallestSize)
+        {
+            Resize(_entries.Length / 2);
+        }
+
         return true;
     }
 
@@ -175,10 +180,10 @@ internal sealed class ConnectionTable
         _hostOfFull[reference.Slot] = host;
     }
 
-    private void Grow()
+    private void Resize(int size)
     {
         var old = _entries;
-        _entries = new Entry[old.Length * 2];
+        _entries = new Entry[size];
         var mask = _entries.Length - 1;
         foreach (var entry in old)
         {

@@ -52,7 +52,7 @@ public sealed class MemoryTests
         Print("established", account, heap, socks);
         Assert.That(socks, Is.EqualTo(2 * Connections));
         Assert.That(account.Bytes, Is.EqualTo((double)heap).Within(heap * Tolerance));
-        Assert.That(PerSock(account, socks), Is.LessThanOrEqualTo(480));
+        Assert.That(PerSock(account, socks), Is.LessThanOrEqualTo(448));
     }
 
     [Test]
@@ -89,7 +89,7 @@ public sealed class MemoryTests
         var socks = account[MemoryKind.TimeWaitSock].Count;
         Print("TIME_WAIT", account, heap, socks);
         Assert.That(socks, Is.EqualTo(Connections));
-        Assert.That(PerSock(account, socks), Is.LessThanOrEqualTo(144));
+        Assert.That(PerSock(account, socks), Is.LessThanOrEqualTo(120));
         Assert.That(account.Bytes, Is.EqualTo((double)heap).Within(heap * Tolerance));
     }
 
