@@ -6,9 +6,9 @@ namespace NetSim.Tcp;
 
 /// <summary>
 /// Who a segment belongs to: all socks of a partition by host and four-tuple. Open addressing with linear probing and
-/// backward-shift deletion (Knuth 6.4, algorithm R), 8 bytes an entry. Load is between a quarter and three quarters: a
-/// table that was resized is three eighths or a half full, so no small swing of the count resizes it again. An entry is
-/// 32 bits of the hash and a <see cref="SockReference"/>; the full key lies in the sock itself.
+/// backward-shift deletion (Knuth 6.4, algorithm R), 8 bytes an entry. Load is between a third and three quarters: a
+/// table that was resized is three eighths or two thirds full, so no small swing of the count resizes it again. An entry
+/// is 32 bits of the hash and a <see cref="SockReference"/>; the full key lies in the sock itself.
 /// </summary>
 internal sealed class ConnectionTable
 {
@@ -44,11 +44,12 @@ internal sealed class ConnectionTable
     /// <summary>The host of a full sock that is, or was last, in the table.</summary>
     internal uint HostOfFull(int slot) => slot < _hostOfFull.Length ? _hostOfFull[slot] : 0;
 
-    /// <summary>Adds both arrays. Between runs.</summary>
-    internal void AddTo(MemoryAccount account) => account.Add(
-        MemoryKind.LookupTable,
-        Count,
-        ObjectSize.OfArray(_entries) + ObjectSize.OfArray(_hostOfFull));
+    /// <summary>Adds the entries, and to the full socks what is kept for their slots. Between runs.</summary>
+    internal void AddTo(MemoryAccount account)
+    {
+        account.Add(MemoryKind.LookupTable, Count, ObjectSize.OfArray(_entries));
+        account.Add(MemoryKind.FullSock, 0, ObjectSize.OfArray(_hostOfFull), _full.Count * (long)sizeof(uint));
+    }
 
     internal SockReference Find(uint host, in FourTuple tuple)
     {
@@ -98,7 +99,7 @@ internal sealed class ConnectionTable
 
         Close(at);
         Count--;
-        if (Count * 4 < _entries.Length && _entries.Length > SmallestSize)
+        if (Count * 3 < _entries.Length && _entries.Length > SmallestSize)
         {
             Resize(_entries.Length / 2);
         }

@@ -11,7 +11,7 @@ public sealed partial class TcpStack
     {
         ArgumentNullException.ThrowIfNull(account);
         account.Add(MemoryKind.FullSock, _full);
-        account.Add(MemoryKind.FullSock, 0, ObjectSize.OfArray(_markOfFull));
+        account.Add(MemoryKind.FullSock, 0, ObjectSize.OfArray(_markOfFull), _full.Count * (long)sizeof(uint));
         account.Add(MemoryKind.RequestSock, _requests);
         account.Add(MemoryKind.TimeWaitSock, _timeWaits);
         account.Add(MemoryKind.RecoveryExtension, _recovery);

@@ -19,7 +19,7 @@ public sealed partial class TcpStack
     {
         ArgumentNullException.ThrowIfNull(host);
         ref var sock = ref _full[slot];
-        var recovery = sock.Recovery != 0 ? _recovery[sock.Recovery] : default;
+        var recovery = sock.Recovery != 0 ? _recovery[sock.Recovery] : WithoutState(in sock);
         return new TcpInfo
         {
             State = sock.State,

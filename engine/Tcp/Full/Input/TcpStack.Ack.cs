@@ -90,7 +90,7 @@ public sealed partial class TcpStack
         TcpHost host, int slot, in Packet packet, in PacketExtension extension, ref AckContext ack)
     {
         ref var sock = ref _full[slot];
-        var acked = sock.Recovery == 0 ? 0 : _recovery[sock.Recovery].BytesAcked;
+        var acked = sock.Recovery == 0 ? WithoutState(in sock).BytesAcked : _recovery[sock.Recovery].BytesAcked;
         var window = (int)Math.Min(Math.Min(sock.MaxWindow, acked), int.MaxValue);
         if (packet.Acknowledgment.IsBefore(sock.SndUna - window))
         {

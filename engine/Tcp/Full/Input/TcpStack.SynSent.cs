@@ -103,6 +103,7 @@ public sealed partial class TcpStack
 
         PushPending(host, slot);
         OnSendSpace(host, slot);
+        ReleaseAfterSyn(ref sock);
     }
 
     // A SYN crosses ours: the simultaneous open of RFC 9293 section 3.5.

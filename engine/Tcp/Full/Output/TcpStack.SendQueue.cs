@@ -1,4 +1,3 @@
-using NetSim.Core;
 using NetSim.Wire;
 
 namespace NetSim.Tcp;
@@ -7,18 +6,6 @@ namespace NetSim.Tcp;
 public sealed partial class TcpStack
 {
     private readonly SendRecordStore _records = new();
-    private readonly Slab<RecoveryState> _recovery = new();
-
-    /// <summary>The recovery state of a sock, made if need be.</summary>
-    internal ref RecoveryState RecoveryOf(ref FullSock sock)
-    {
-        if (sock.Recovery == 0)
-        {
-            sock.Recovery = _recovery.Take();
-        }
-
-        return ref _recovery[sock.Recovery];
-    }
 
     /// <summary>Segments in the queue; 0 without recovery state.</summary>
     internal int PacketsOutOf(ref FullSock sock) => sock.Recovery == 0 ? 0 : _recovery[sock.Recovery].PacketsOut;
