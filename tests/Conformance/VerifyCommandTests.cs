@@ -87,6 +87,7 @@ public sealed class VerifyCommandTests
     }
 
     [TestCase("{}", "(1,1)")]
+    [TestCase("[]", "(1,1)")]
     [TestCase("[\n  {\"experiment\": \"e01_syn_flood\", }\n]", "(2,3")]
     [TestCase("[\n  {\"params\": {}}\n]", "(2,3)")]
     [TestCase("[{\"experiment\": \"e01_syn_flood\", \"params\": {}}", "(1,")]

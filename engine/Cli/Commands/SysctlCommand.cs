@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using NetSim.Core;
 using NetSim.Tcp;
 
 namespace NetSim.Cli;
@@ -28,20 +27,16 @@ internal static class SysctlCommand
     private static int Diff(string[] kernels, bool json)
     {
         var terminal = new Terminal(noColor: false, quiet: false);
-        var profiles = new List<KernelProfile>();
         foreach (var name in kernels)
         {
-            if (!KernelProfile.TryFind(name, out var profile))
+            if (KernelName.Refusal(name) is { } refusal)
             {
-                var known = KernelProfile.All.Select(p => p.Name).ToList();
-                var hint = NearestName.Of(name, known) is { } near ? $"; did you mean '{near}'?" : ".";
-                terminal.Error($"error: there is no kernel profile '{name}'{hint} Known are {string.Join(", ", known)}.");
+                terminal.Error($"error: {refusal}");
                 return ExitCode.Usage;
             }
-
-            profiles.Add(profile);
         }
 
+        List<KernelProfile> profiles = [.. kernels.Select(KernelProfile.Find)];
         var differences = KernelDifference.Between(profiles[0], profiles[1]);
         if (json)
         {

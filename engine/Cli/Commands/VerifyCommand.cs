@@ -32,6 +32,12 @@ internal static class VerifyCommand
     private static int Verify(string path, string kernel, bool json, bool noColor)
     {
         var terminal = new Terminal(noColor, quiet: false);
+        if (KernelName.Refusal(kernel) is { } refusal)
+        {
+            terminal.Error($"error: {refusal}");
+            return ExitCode.Usage;
+        }
+
         try
         {
             var records = MeasurementFile.Read(path);
@@ -55,11 +61,6 @@ internal static class VerifyCommand
         {
             terminal.Error($"error: {path}: {e.Message}");
         }
-        catch (ArgumentException e)
-        {
-            terminal.Error($"error: {e.Message}");
-        }
-
         return ExitCode.Usage;
     }
 }

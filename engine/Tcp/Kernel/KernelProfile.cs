@@ -119,12 +119,11 @@ public sealed record KernelProfile
         TryFind(name, out var profile)
             ? profile
             : throw new ArgumentException(
-                $"unknown kernel profile '{name}'{Hint(name)}. "
-                + $"Known: {string.Join(", ", KernelProfiles.Names)}",
+                $"unknown kernel profile '{name}'{Hint(name)} Known: {string.Join(", ", KernelProfiles.Names)}.",
                 nameof(name));
 
     private static string Hint(string name) =>
-        NearestName.Of(name, KernelProfiles.Names) is { } near ? $", did you mean '{near}'?" : "";
+        NearestName.Of(name, KernelProfiles.Names) is { } near ? $", did you mean '{near}'?" : ".";
 
     /// <summary>The profile of a name, if there is one.</summary>
     public static bool TryFind(string name, [NotNullWhen(true)] out KernelProfile? profile)

@@ -11,7 +11,9 @@ public static class MeasurementFile
     /// <summary>Reads a file.</summary>
     /// <exception cref="MeasurementException">It is malformed; the message has the position.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static IReadOnlyList<MeasurementRecord> Read(string path) => Parse(File.ReadAllBytes(path), path);
+    public static IReadOnlyList<MeasurementRecord> Read(string path) => Directory.Exists(path)
+        ? throw new IOException("it is a directory, not a file of measurements")
+        : Parse(File.ReadAllBytes(path), path);
 
     /// <summary>Reads the content of a file.</summary>
     /// <param name="content">JSON in UTF-8, with or without a byte order mark.</param>
@@ -55,7 +57,7 @@ public static class MeasurementFile
                 : new MeasurementException(name, line, column, Reason(e));
         }
 
-        return records;
+        return records.Count > 0 ? records : throw At(name, json, 0, "there is no record in it, so nothing would be verified");
     }
 
     private static MeasurementRecord ToRecord(JsonObject record, string name, ReadOnlySpan<byte> json, long start)

@@ -158,7 +158,8 @@ public sealed partial class TcpStack
         sock.SndNxt = isn + 1;
         sock.PushedSeq = isn + 1;
         host.Count(Mib.TcpActiveOpens);
-        ArmTransmit(host, slot, TransmitTimer.Retransmit, RtoWithinUserTimeout(host, ref sock));
+        // tcp_connect takes the RTO as it is: TCP_USER_TIMEOUT bounds later timers only, so a SYN always goes out twice.
+        ArmTransmit(host, slot, TransmitTimer.Retransmit, sock.RtoTicks);
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using NetSim.Core;
 using NetSim.Tcp;
 using NetSim.Tests.TestKit;
 using NetSim.Wire;
@@ -112,6 +113,18 @@ public sealed class SendSynTests
         bench.RunTo(7);
 
         Assert.That(bench.Times, Is.EqualTo(new double[] { 0, 1, 3 }).Within(1e-6));
+        Assert.That(bench.State, Is.EqualTo(TcpState.Closed));
+    }
+
+    [TestCase(300)]
+    [TestCase(900)]
+    public void A_user_timeout_below_the_first_RTO_still_lets_the_SYN_go_out_twice(int userTimeout)
+    {
+        // Measured on 6.18.44: SYNs at 0 and 1.012 s, ETIMEDOUT a tick or two later.
+        var bench = new SendBench().Connect(new ConnectOptions { UserTimeoutMs = userTimeout }).MarkStart();
+        bench.World.Advance(Duration.FromSeconds(5));
+
+        Assert.That(bench.Times, Is.EqualTo(new[] { 1.0 }).Within(0.001));
         Assert.That(bench.State, Is.EqualTo(TcpState.Closed));
     }
 
