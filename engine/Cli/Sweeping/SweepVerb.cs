@@ -94,7 +94,7 @@ internal sealed class SweepVerb(SweepRequest request, Terminal terminal)
 
         foreach (var column in request.Experiment.Repetitions.Columns)
         {
-            Expression.Parse($"[{column}] == 0").RequireNames(result.Run);
+            ColumnNames.Resolve(result.Run, column);
         }
 
         _namesAreKnown = true;

@@ -24,14 +24,9 @@ internal sealed class RunValues
         {
             foreach (var column in MetricColumn.Of(metric))
             {
-                if (column.IsMain)
+                foreach (var name in ColumnNames.ShortOf(metric, column))
                 {
-                    _values[metric.Name] = column.Value;
-                }
-
-                if (column.Unit.Length > 0 && column.Name.EndsWith("_" + column.Unit, StringComparison.Ordinal))
-                {
-                    _values[column.Name[..^(column.Unit.Length + 1)]] = column.Value;
+                    _values[name] = column.Value;
                 }
             }
         }

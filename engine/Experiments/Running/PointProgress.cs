@@ -11,6 +11,7 @@ internal sealed class PointProgress(RepetitionPlan plan)
     private readonly Dictionary<int, RunResult> _waiting = [];
     private readonly List<RunResult> _kept = [];
     private readonly Dictionary<string, Moments> _columns = [];
+    private HashSet<string>? _judged;
 
     /// <summary>The repetitions that count so far, from 1 without gaps.</summary>
     public IReadOnlyList<RunResult> Kept => _kept;
@@ -57,6 +58,7 @@ internal sealed class PointProgress(RepetitionPlan plan)
     {
         if (result.Run.Complete)
         {
+            _judged ??= [.. plan.Columns.Select(name => ColumnNames.Resolve(result.Run, name))];
             foreach (var column in result.Run.Metrics.SelectMany(MetricColumn.Of).Where(Judges))
             {
                 if (!_columns.TryGetValue(column.Name, out var moments))
@@ -72,7 +74,7 @@ internal sealed class PointProgress(RepetitionPlan plan)
     }
 
     private bool Judges(MetricColumn column) =>
-        plan.Columns.Count == 0 ? column.IsMain : plan.Columns.Contains(column.Name);
+        plan.Columns.Count == 0 ? column.IsMain : _judged!.Contains(column.Name); // Measure has just filled it.
 
     private double Relative(Moments moments)
     {

@@ -84,9 +84,32 @@ public sealed class SweepStore : IDisposable
         ArgumentNullException.ThrowIfNull(result);
         Writing(() =>
         {
-            _records!.Write(result); // Begin has opened it.
+            var whole = _file!.Length; // Begin has opened it.
+            try
+            {
+                _records!.Write(result);
+            }
+            catch (IOException)
+            {
+                CutBack(whole);
+                throw;
+            }
+
             SyncIfDue();
         });
+    }
+
+    // A full disk takes a part of a record; what was whole before it stays whole.
+    private void CutBack(long length)
+    {
+        try
+        {
+            _file!.SetLength(length);
+        }
+        catch (IOException)
+        {
+            // The disk is broken rather than full: readers find the torn record, and the caller has the error.
+        }
     }
 
     /// <summary>Brings what was appended to the disk when the last time was a second ago. Call it now and then.</summary>
@@ -191,17 +214,28 @@ public sealed class SweepStore : IDisposable
     private void Replace(string name, Action<Stream> write)
     {
         var path = Path.Combine(FullPath, name);
-        using (var output = new FileStream(path + Unfinished, FileMode.Create, FileAccess.Write))
+        try
         {
-            using (var kept = new KeptOpen(output))
-            {
-                write(kept);
-            }
-
-            output.Flush(flushToDisk: true);
+            WriteUnfinished(path + Unfinished, write);
+        }
+        catch (IOException)
+        {
+            File.Delete(path + Unfinished);
+            throw;
         }
 
         File.Move(path + Unfinished, path, overwrite: true);
+    }
+
+    private static void WriteUnfinished(string path, Action<Stream> write)
+    {
+        using var output = new FileStream(path, FileMode.Create, FileAccess.Write);
+        using (var kept = new KeptOpen(output))
+        {
+            write(kept);
+        }
+
+        output.Flush(flushToDisk: true);
     }
 
     private void Writing(Action action)

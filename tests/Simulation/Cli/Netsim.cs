@@ -69,7 +69,7 @@ internal sealed class Netsim : IDisposable
     public void Dispose() => System.IO.Directory.Delete(Directory, recursive: true);
 
     // .artifacts/bin/<test project>/<configuration>/ has the command's directory as its cousin.
-    private static string Executable()
+    internal static string Executable()
     {
         var here = new DirectoryInfo(AppContext.BaseDirectory);
         var name = OperatingSystem.IsWindows() ? "netsim.exe" : "netsim";

@@ -76,6 +76,23 @@ public sealed class ScheduleTests
         Assert.That((table.IsComplete, table.IsPrecise, table.Points[0].Runs.Count), Is.EqualTo((true, false, 7)));
     }
 
+    [TestCase("value")]
+    [TestCase("vlaue")]
+    public void A_named_metric_is_judged_by_any_of_its_names_and_a_wrong_one_is_refused(string name)
+    {
+        var experiment = Models.Experiment(s_auto with { Columns = [name] });
+        SweepTable Sweep() => Models.Sweep(experiment, new ModelRunner(Model));
+
+        if (name == "value")
+        {
+            Assert.That(Sweep().Points[0].IsPrecise);
+        }
+        else
+        {
+            Assert.That(Sweep, Throws.TypeOf<ExperimentException>().With.Message.Contains("did you mean 'value'"));
+        }
+    }
+
     private static double Model(RunTask task) => Models.Normal(task.Seed, 10, 1.5);
 
     private static ulong Seed(ExperimentDescription experiment, int point, int repetition) =>
