@@ -15,6 +15,9 @@ internal sealed record ExperimentRequest(
     RepetitionPlan Repetitions,
     bool CommonRandomNumbers)
 {
+    /// <summary>Whether what the script's own <c>Sweep</c> varies is added to <see cref="Axes"/>. Default false.</summary>
+    public bool TakesDeclaredSweep { get; init; }
+
     /// <summary>Compiles the scenario and holds the parameters against it.</summary>
     /// <returns>The description, or null when the script is wrong; the terminal has been told.</returns>
     /// <exception cref="ExperimentException">The parameters are wrong.</exception>
@@ -41,7 +44,7 @@ internal sealed record ExperimentRequest(
             Engine = LoadResult.Engine,
             Seed = Seed,
             Kernel = Kernel,
-            Axes = Axes,
+            Axes = TakesDeclaredSweep ? [.. Axes, .. Declared(loaded.Program.Manifest)] : Axes,
             Samples = Samples,
             Points = [],
             Repetitions = Repetitions,
@@ -50,5 +53,34 @@ internal sealed record ExperimentRequest(
         experiment = experiment with { Points = experiment.MakePoints() };
         DeclaredParameters.Check(loaded.Program.Manifest, Scenario, experiment.Points);
         return experiment;
+    }
+
+    // A parameter that the command line names is varied as it says, or not at all.
+    private List<string> Declared(ParameterManifest manifest)
+    {
+        var given = Axes.Select(axis => Axis.Parse(axis).Name).ToHashSet();
+        List<string> declared = [];
+        foreach (var (text, line) in manifest.Sweep)
+        {
+            var where = $"({Path.GetFileName(Scenario)}:{line})";
+            if (text is null)
+            {
+                throw new ExperimentException($"Sweep takes literal texts, which are read without running the script {where}");
+            }
+
+            try
+            {
+                if (given.Add(Axis.Parse(text).Name))
+                {
+                    declared.Add(text);
+                }
+            }
+            catch (ExperimentException e)
+            {
+                throw new ExperimentException($"{e.Message} {where}", e);
+            }
+        }
+
+        return declared;
     }
 }

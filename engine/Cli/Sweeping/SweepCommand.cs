@@ -49,7 +49,7 @@ internal static class SweepCommand
                 result.GetValue(own.Seed),
                 result.GetValue(own.Kernel),
                 options.Plan(result),
-                !result.GetValue(options.Independent)),
+                !result.GetValue(options.Independent)) { TakesDeclaredSweep = true },
             result.GetRequiredValue(options.Out))
         {
             Workers = (int)result.GetValue(own.Workers),

@@ -141,6 +141,11 @@ internal sealed class SweepVerb(SweepRequest request, Terminal terminal)
         {
             terminal.Error($"error: {failures.Count - MostFailuresShown} more runs failed; summary.csv has every one");
         }
+
+        foreach (var line in FailedExpectations.Lines(table))
+        {
+            terminal.Error(line);
+        }
     }
 
     private int Code(SweepTable table, SweepEnding ending, RunControl control)

@@ -19,9 +19,25 @@ public static class SearchJson
         }
 
         var value = found.Parameters.First(p => p.Name == plan.Parameter);
+        var sure = Sureness(answer, found);
         return answer.IsPrecise
-            ? $"The {wanted} {plan.Parameter} that meets {expectation} is {value.Value} (confidence {plan.Confidence:0.####})."
-            : $"{value} meets {expectation} (confidence {plan.Confidence:0.####}), but it is not shown to be the {wanted}.";
+            ? $"The {wanted} {plan.Parameter} that meets {expectation} is {value.Value} ({sure})."
+            : $"{value} meets {expectation} ({sure}), but it is not shown to be the {wanted}.";
+    }
+
+    // The script's expectations are asked of single runs. That all of n runs met them bounds the share of runs that do from
+    // below, by the exact binomial limit (1 - confidence)^(1/n) of Clopper and Pearson.
+    private static string Sureness(SearchAnswer answer, ExperimentPoint found)
+    {
+        var confidence = answer.Plan.Confidence;
+        if (answer.Plan.Expectation is not null)
+        {
+            return $"confidence {confidence:0.####}";
+        }
+
+        var runs = answer.Steps.First(step => step.Point == found).Runs.Count;
+        var share = Math.Pow(1 - confidence, 1.0 / runs);
+        return $"in all of its {runs} runs, so in at least {100 * share:0} % of runs with confidence {confidence:0.####}";
     }
 
     /// <summary>Writes the object and a line end.</summary>

@@ -6,7 +6,16 @@ namespace NetSim.Scenarios;
 /// Whether every declaration had a literal name. When false, a name that is not listed may still be declared while the
 /// text runs, so it is checked at the first <c>Run</c> instead.
 /// </param>
-public sealed record ParameterManifest(IReadOnlyList<ParameterDeclaration> Parameters, bool IsComplete);
+public sealed record ParameterManifest(IReadOnlyList<ParameterDeclaration> Parameters, bool IsComplete)
+{
+    /// <summary>What <c>netsim sweep</c> varies unless the command line says otherwise, in order of appearance.</summary>
+    public IReadOnlyList<SweepDeclaration> Sweep { get; init; } = [];
+}
+
+/// <summary>One text of a <c>Sweep("name=values")</c> of a scenario.</summary>
+/// <param name="Text">As after <c>-p</c>; null when it is not a literal, so that only running would tell.</param>
+/// <param name="Line">1-based line of the declaration.</param>
+public sealed record SweepDeclaration(string? Text, int Line);
 
 /// <summary>One <c>Param(name, default, help, range)</c> of a scenario.</summary>
 /// <param name="Name">The name after <c>-p</c>.</param>

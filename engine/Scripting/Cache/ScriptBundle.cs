@@ -12,7 +12,7 @@ internal static class ScriptBundle
     private const int MagicLength = 8;
     private const int MostItems = 100_000;
 
-    private static ReadOnlySpan<byte> Magic => "NSIMSCR1"u8;
+    private static ReadOnlySpan<byte> Magic => "NSIMSCR2"u8;
 
     public static byte[] Encode(CompiledScript script)
     {
@@ -77,6 +77,13 @@ internal static class ScriptBundle
             WriteOptional(writer, parameter.Range);
             writer.Write(parameter.Line);
         }
+
+        writer.Write(manifest.Sweep.Count);
+        foreach (var (text, line) in manifest.Sweep)
+        {
+            WriteOptional(writer, text);
+            writer.Write(line);
+        }
     }
 
     private static ParameterManifest ReadManifest(BinaryReader reader)
@@ -84,7 +91,8 @@ internal static class ScriptBundle
         var isComplete = reader.ReadBoolean();
         var parameters = ReadList(reader, r => new ParameterDeclaration(
             r.ReadString(), ReadOptional(r), ReadOptional(r), ReadOptional(r), r.ReadInt32()));
-        return new ParameterManifest(parameters, isComplete);
+        var sweep = ReadList(reader, r => new SweepDeclaration(ReadOptional(r), r.ReadInt32()));
+        return new ParameterManifest(parameters, isComplete) { Sweep = sweep };
     }
 
     private static void Write(BinaryWriter writer, ScriptDiagnostic warning)

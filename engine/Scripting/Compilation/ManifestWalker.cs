@@ -6,10 +6,14 @@ using NetSim.Scenarios;
 
 namespace NetSim.Scripting;
 
-/// <summary>Reads a script's parameters off its text: every <c>Param("name", default, "help", range: a..b)</c>.</summary>
+/// <summary>
+/// Reads a script's parameters off its text: every <c>Param("name", default, "help", range: a..b)</c>, and what a
+/// <c>Sweep("name=values")</c> varies.
+/// </summary>
 internal static class ManifestWalker
 {
     private const string Method = "Param";
+    private const string SweepMethod = "Sweep";
     private const string DefaultRole = "initial";
     private static readonly string[] Positions = ["name", DefaultRole, "help", "range"];
     private static readonly string[] Roles = [.. Positions, "least", "most", "oneOf"];
@@ -17,13 +21,22 @@ internal static class ManifestWalker
     public static ParameterManifest Walk(Compilation compilation)
     {
         var parameters = new List<ParameterDeclaration>();
+        var sweep = new List<SweepDeclaration>();
         var isComplete = true;
         foreach (var tree in compilation.SyntaxTrees)
         {
             var model = compilation.GetSemanticModel(tree);
-            foreach (var call in tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>().Where(IsParam))
+            foreach (var call in tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>())
             {
-                if (Read(call, model) is not { } declaration)
+                if (IsCallOf(SweepMethod, call))
+                {
+                    sweep.AddRange(ReadSweep(call, model));
+                }
+                else if (!IsCallOf(Method, call))
+                {
+                    continue;
+                }
+                else if (Read(call, model) is not { } declaration)
                 {
                     isComplete = false;
                 }
@@ -34,13 +47,18 @@ internal static class ManifestWalker
             }
         }
 
-        return new ParameterManifest(parameters, isComplete);
+        return new ParameterManifest(parameters, isComplete) { Sweep = sweep };
     }
 
-    private static bool IsParam(InvocationExpressionSyntax call) => call.Expression switch
+    private static IEnumerable<SweepDeclaration> ReadSweep(InvocationExpressionSyntax call, SemanticModel model) =>
+        call.ArgumentList.Arguments.Select(argument => new SweepDeclaration(
+            model.GetConstantValue(argument.Expression).Value as string,
+            argument.GetLocation().GetLineSpan().StartLinePosition.Line + 1));
+
+    private static bool IsCallOf(string method, InvocationExpressionSyntax call) => call.Expression switch
     {
-        SimpleNameSyntax name => name.Identifier.ValueText == Method,
-        MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText == Method
+        SimpleNameSyntax name => name.Identifier.ValueText == method,
+        MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText == method
             && member.Expression.ToString().EndsWith("Scenario", StringComparison.Ordinal),
         _ => false,
     };

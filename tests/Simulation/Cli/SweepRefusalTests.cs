@@ -34,6 +34,22 @@ public sealed class SweepRefusalTests
         Assert.That(Directory.Exists(InDirectory(_out)), Is.False);
     }
 
+    [TestCase("Sweep(\"size=64..8*2\");", "the range 64..8*2 of 'size' is empty: 8 lies below 64 (declared.csx:3)")]
+    [TestCase("Sweep(\"size\");", "(declared.csx:3)")]
+    [TestCase("Sweep(\"sise=8\");", "declares no parameter 'sise'; did you mean 'size'?")]
+    [TestCase("Sweep($\"size={1 + size}\");", "literal texts, which are read without running the script (declared.csx:3)")]
+    public void A_wrong_sweep_of_the_script_is_refused_at_its_line(string declaration, string message)
+    {
+        var lines = SweepScripts.Small.Split('\n').ToList();
+        lines.Insert(2, declaration);
+        var script = _netsim.Write("declared.csx", string.Join('\n', lines));
+        var result = _netsim.Run("sweep", script, "--out", _out);
+
+        Assert.That(result.Code, Is.EqualTo(2), result.ToString());
+        Assert.That(result.Error, Does.Contain(message));
+        Assert.That(Directory.Exists(InDirectory(_out)), Is.False);
+    }
+
     [Test]
     public void A_script_that_was_edited_does_not_resume()
     {

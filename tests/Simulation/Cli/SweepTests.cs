@@ -102,6 +102,40 @@ public sealed class SweepTests
     }
 
     [Test]
+    public void A_search_for_the_scripts_own_expectations_says_how_sure_that_is()
+    {
+        var script = _netsim.Write("strict.csx", SweepScripts.Small.Replace("load.ConnectOk > 0", "size >= 26", StringComparison.Ordinal));
+        var result = _netsim.Run("search", script, "-p", "size=20..40", "-q");
+
+        Assert.That(result.Out, Does.Contain(
+            "is 26 (in all of its 10 runs, so in at least 74 % of runs with confidence 0.95)."), result.ToString());
+    }
+
+    [Test]
+    public void A_sweep_says_which_expectation_of_the_script_failed_where()
+    {
+        var script = _netsim.Write("strict.csx", SweepScripts.Small.Replace("load.ConnectOk > 0", "size > 4", StringComparison.Ordinal));
+        var result = _netsim.Run("sweep", script, "-p", "size=4,8", "--reps", "3", "--out", _out);
+
+        Assert.That(result.Code, Is.EqualTo(4), result.ToString());
+        Assert.That(result.Error, Does.Match(@"FAIL  strict\.csx:\d+ in 3 of 6 runs, at 1 of 2 points; first at size=4, repetition 1: "));
+    }
+
+    [Test]
+    public void A_script_declares_its_own_sweep_and_the_command_line_goes_before_it()
+    {
+        var script = _netsim.Write("own.csx", SweepScripts.Small.Replace(
+            "var fault", "Sweep(\"size=2..8*2\", \"reply=100,200\");\nvar fault", StringComparison.Ordinal));
+        var whole = _netsim.Run("sweep", script, "--out", _out + "a", "--json");
+        var part = _netsim.Run("sweep", script, "-p", "size=5", "--out", _out + "b", "--json");
+        var single = _netsim.Run("run", script, "--out", _out + "c", "--json");
+
+        Assert.That(Points(whole), Is.EqualTo(6), "2, 4 and 8 by 100 and 200");
+        Assert.That(Points(part), Is.EqualTo(2));
+        Assert.That(single.Code, Is.Zero, single.ToString());
+    }
+
+    [Test]
     public void A_comparison_shows_what_differs_and_what_does_not()
     {
         _netsim.Run("sweep", _script, "-p", "size=8", "--reps", "8", "--out", _out + "a");
@@ -121,4 +155,11 @@ public sealed class SweepTests
     }
 
     private string InDirectory(string path) => Path.Combine(_netsim.Directory, path);
+
+    private static int Points(CommandResult result)
+    {
+        Assert.That(result.Code, Is.Zero, result.ToString());
+        using var json = System.Text.Json.JsonDocument.Parse(result.Out);
+        return json.RootElement.GetProperty("points").GetArrayLength();
+    }
 }
