@@ -9,7 +9,7 @@
 // Predict before you run: at which second do the first users notice, and what do they see?
 //   netsim run scenarios/capacity/conntrack-table.csx
 // Then cure it: -p max=131072, or -p time_wait=60. Which is the smallest table?
-//   netsim sweep scenarios/capacity/conntrack-table.csx -p max=65536,86016,90112,98304 --out results/conntrack
+//   netsim search scenarios/capacity/conntrack-table.csx -p max=65536..131072+4096
 // Answer: 98,304, and not 84,000: entries whose time is over still count until the collector comes. Or time_wait=60.
 using static NetSim.Scenarios.Scenario;
 

@@ -8,7 +8,7 @@
 // Predict before you run: how many connections does a pool of 1 save? And one of 8?
 //   netsim run scenarios/capacity/keepalive-pool.csx -p pool=0,1,2,4,8,16
 // Which is the smallest?
-//   netsim sweep scenarios/capacity/keepalive-pool.csx -p pool=0..8+1 --reps 5 --out results/pool
+//   netsim search scenarios/capacity/keepalive-pool.csx -p pool=0..8
 // Answer: 3. A pool of 2 leaves a connection for every second or third request, a pool of 3 for every fourth. That is
 // for evenly mixed arrivals at random times; a burst needs a pool as deep as the burst.
 using static NetSim.Scenarios.Scenario;

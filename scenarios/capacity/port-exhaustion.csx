@@ -8,7 +8,7 @@
 //   netsim run scenarios/capacity/port-exhaustion.csx
 // Then cure it, each in its own way: -p pool=64, -p tw_reuse=1, -p rps=400. Why does tw_reuse=1 need -p timestamps=1?
 // What is the highest rate that never fails?
-//   netsim sweep scenarios/capacity/port-exhaustion.csx -p rps=440..475+5 --out results/ports
+//   netsim search scenarios/capacity/port-exhaustion.csx -p rps=440..475 --maximize
 // Answer: 454, and not 28,232 / 60 s = 470: the kernel's timer wheel lets TIME-WAIT last up to 62 s.
 using static NetSim.Scenarios.Scenario;
 

@@ -9,7 +9,7 @@
 // Predict before you run: how many are back after a minute when all waited the same second?
 //   netsim run scenarios/capacity/reconnect.csx -p jitter=0,1
 // How long must the span be?
-//   netsim sweep scenarios/capacity/reconnect.csx -p jitter=1 -p span_ms=500..16000*2 --reps 5 --out results/reconnect
+//   netsim search scenarios/capacity/reconnect.csx -p jitter=1 -p span_ms=500..16000*2
 // Answer: 2 s, what the service needs to greet 4,000 devices at 2,000 a second. Fixed, 129 come in with each wave, and after
 // a minute two thirds are still out.
 using static NetSim.Scenarios.Scenario;
