@@ -9,7 +9,7 @@
 //   netsim run scenarios/capacity/worker-reload.csx -p backlog=128,511,1024
 // Then give them time: -p patience_ms=4000. Why does nobody give up now, even with 128? What does the backlog decide then?
 // Which is the smallest backlog with which nobody's SYN is dropped?
-//   netsim sweep scenarios/capacity/worker-reload.csx -p patience_ms=4000 -p backlog=590..610+1 --out results/reload
+//   netsim search scenarios/capacity/worker-reload.csx -p patience_ms=4000 -p backlog=590..610 --expect "app.TcpExtListenOverflows == 0"
 // Answer: 599, one less than rate x pause, because the kernel admits backlog + 1.
 using static NetSim.Scenarios.Scenario;
 
