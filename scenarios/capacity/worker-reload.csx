@@ -10,7 +10,8 @@
 // Then give them time: -p patience_ms=4000. Why does nobody give up now, even with 128? What does the backlog decide then?
 // Which is the smallest backlog with which nobody's SYN is dropped?
 //   netsim search scenarios/capacity/worker-reload.csx -p patience_ms=4000 -p backlog=590..610 --expect "app.TcpExtListenOverflows == 0"
-// Answer: 599, one less than rate x pause, because the kernel admits backlog + 1.
+// Answer: 600. The kernel admits backlog + 1, so 599 hold the 600 users of three seconds, and do with the default seed; with
+// others 601 arrive in a pause, whose edges fall elsewhere between two arrivals.
 using static NetSim.Scenarios.Scenario;
 
 var backlog = Param("backlog", 128, "what the application gives to listen()", range: 0..65535);
