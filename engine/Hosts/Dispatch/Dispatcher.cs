@@ -97,6 +97,7 @@ public sealed partial class Dispatcher : IEventHandler
         {
             case NetworkEvents.Arrival:
             case NetworkEvents.CorruptedArrival:
+            case NetworkEvents.Departure:
                 Arrive(ref item);
                 break;
             case (byte)TcpTimerKind.FullSock:

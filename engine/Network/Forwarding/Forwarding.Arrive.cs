@@ -7,16 +7,23 @@ namespace NetSim.Network;
 public sealed partial class Forwarding
 {
     /// <summary>
-    /// Takes an arrival (<see cref="NetworkEvents.Arrival"/> or <see cref="NetworkEvents.CorruptedArrival"/>) at a node
-    /// of this partition: routers and NATs handle it here, a host's own packets are left to the caller.
+    /// Takes an event of this room (<see cref="NetworkEvents"/>) at a node of this partition: departures from queues, and
+    /// arrivals, which routers and NATs handle here and a host's own of which are left to the caller.
     /// </summary>
     /// <param name="item">The event; its body is seen as a packet with <see cref="PacketEvents.AsPacket"/>.</param>
     public ArrivalOutcome Arrive(ref Event item)
     {
+        var kind = PacketEvents.KindOf(in item.Body);
+        if (kind == NetworkEvents.Departure)
+        {
+            ServeAgain(_queues[item.Body.Reference]);
+            return ArrivalOutcome.Consumed;
+        }
+
         var node = item.Target;
         var block = _network.BlockOf(node);
         ref var packet = ref PacketEvents.AsPacket(ref item.Body);
-        var isCorrupted = PacketEvents.KindOf(in packet) == NetworkEvents.CorruptedArrival;
+        var isCorrupted = kind == NetworkEvents.CorruptedArrival;
         if (block.Observers is not null)
         {
             Watch(block, node, ref packet, isCorrupted);

@@ -12,8 +12,7 @@ public sealed partial class Forwarding
         NodeBlock block, uint from, in Hop hop, ref Packet packet, bool hasExtension, in PacketExtension extension)
     {
         var state = hop.By;
-        var counts = state.Counters;
-        ref var counters = ref counts[counts.Length == 1 ? 0 : _index];
+        ref var counters = ref CountersOf(state);
         if (state.IsDown)
         {
             counters.DownDrops++;
@@ -74,7 +73,7 @@ public sealed partial class Forwarding
     {
         if (!state.IsRandom)
         {
-            // The delay has become shorter under a bandwidth limit: order is kept, and nothing is drawn.
+            // A discipline, or a delay that has become shorter under a bandwidth limit, so that order must be kept.
             return Pass(state, ref counters, from, in hop, 0, false, ref packet, size, hasExtension, in extension);
         }
 
@@ -141,6 +140,12 @@ public sealed partial class Forwarding
         DirectionState state, ref LinkCounters counters, uint from, in Hop hop, ulong ordinal, bool isCopy,
         ref Packet packet, int size, bool hasExtension, in PacketExtension extension)
     {
+        if (state.Discipline is not null)
+        {
+            return Enqueue(
+                state, ref counters, from, in hop, ordinal, isCopy, in packet, size, hasExtension, in extension);
+        }
+
         var now = _here.Now.Nanoseconds;
         var serialization = 0L;
         var leaves = now;

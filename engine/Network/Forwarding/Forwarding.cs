@@ -86,6 +86,11 @@ public sealed partial class Forwarding
     {
         ArgumentNullException.ThrowIfNull(direction);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)member, (uint)direction.Link.Count, nameof(member));
+        if (direction.State.Queues is { } queues)
+        {
+            return queues[member] is { } queue ? (queue.Packets, queue.Bytes) : default;
+        }
+
         return direction.State.Wires is { } wires ? _lines.Look(wires[member].Line, _here.Now.Nanoseconds) : default;
     }
 
@@ -94,7 +99,7 @@ public sealed partial class Forwarding
     {
         ArgumentNullException.ThrowIfNull(account);
         _lines.AddTo(account);
-        account.Add(MemoryKind.Link, 0, _hops.ReservedBytes);
+        account.Add(MemoryKind.Link, 0, _hops.ReservedBytes + Store.ReservedBytes);
     }
 
     // What packets without extension are passed with: always cleared, and never read unless a packet says so.

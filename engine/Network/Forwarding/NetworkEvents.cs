@@ -12,6 +12,9 @@ public static class NetworkEvents
     /// <summary>A packet arrives whose bits were damaged on the way: its checksum fails.</summary>
     public const byte CorruptedArrival = 2;
 
+    /// <summary>A queue in front of a link takes its next packet.</summary>
+    public const byte Departure = 3;
+
     /// <summary>The first kind that is free for other rooms.</summary>
     public const byte FirstFree = 16;
 }

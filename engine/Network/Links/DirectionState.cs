@@ -25,6 +25,7 @@ internal sealed class DirectionState
         CorruptionKey = key.For("corruption");
         ReorderingKey = key.For("reordering");
         JitterKey = key.For("jitter");
+        QueueKey = key.For("queue");
     }
 
     // One key for each purpose: switching one fault on never shifts another's draws (law 4).
@@ -34,6 +35,7 @@ internal sealed class DirectionState
     public readonly RandomKey CorruptionKey;
     public readonly RandomKey ReorderingKey;
     public readonly RandomKey JitterKey;
+    public readonly RandomKey QueueKey;
 
     /// <summary>Whose state it is.</summary>
     public readonly LinkDirection Direction;
@@ -48,6 +50,7 @@ internal sealed class DirectionState
     public bool IsLimited;
 
     public WireTime WireTime;
+    public QueueDiscipline? Discipline;
     public long Delay;
     public Jitter Jitter;
     public QueueLimit Queue;
@@ -72,6 +75,9 @@ internal sealed class DirectionState
     /// <summary>Wire and line of each member; only with finite bandwidth.</summary>
     public WireState[]? Wires;
 
+    /// <summary>The queue of each member that has sent; only with a discipline.</summary>
+    public MemberQueue?[]? Queues;
+
     /// <summary>The last arrival, to keep order where netem does: finite bandwidth with jitter.</summary>
     public long[]? LastArrival;
 
@@ -85,7 +91,7 @@ internal sealed class DirectionState
     public int[]? SinceReordered;
 
     /// <summary>Bytes of the members' state.</summary>
-    public long ReservedBytes => ObjectSize.OfArray(Wires)
+    public long ReservedBytes => ObjectSize.OfArray(Wires) + ObjectSize.OfArray(Queues)
         + ObjectSize.OfArray(LastArrival) + ObjectSize.OfArray(Ordinal) + ObjectSize.OfArray(IsBad)
         + ObjectSize.OfArray(SinceReordered);
 
@@ -98,6 +104,7 @@ internal sealed class DirectionState
         Queue = options.Queue;
         MslUnits = (uint)((options.Msl ?? _networkMsl).Nanoseconds >> PacketAge.UnitShift);
         Mtu = options.Mtu;
+        Discipline = options.Discipline;
         HasJitter = Jitter.Spread > Duration.Zero;
         Duplication = Chance.Of(options.Duplication);
         Corruption = Chance.Of(options.Corruption);
@@ -108,7 +115,20 @@ internal sealed class DirectionState
         IsRandom = HasJitter || IsBursty || !Loss.IsNever || !Duplication.IsNever || !Corruption.IsNever
             || !Reordering.IsNever;
         AllocateMembers(isShorter, delayBefore.Nanoseconds);
-        IsPlain = !IsRandom && LastArrival is null;
+        IsPlain = !IsRandom && LastArrival is null && Discipline is null;
+    }
+
+    /// <summary>The queue of a member, made when its first packet comes.</summary>
+    public MemberQueue QueueOf(Forwarding forwarding, int member, uint from, List<MemberQueue> all)
+    {
+        ref var queue = ref Queues![member];
+        if (queue is null)
+        {
+            queue = Discipline!.Create(new(forwarding, this, member, from, all.Count));
+            all.Add(queue);
+        }
+
+        return queue;
     }
 
     private void ConfigureLoss(LossModel model)
@@ -145,6 +165,11 @@ internal sealed class DirectionState
         if (!Reordering.IsNever)
         {
             SinceReordered ??= new int[_members];
+        }
+
+        if (Discipline is not null)
+        {
+            Queues ??= new MemberQueue?[_members];
         }
 
         if (!IsLimited)

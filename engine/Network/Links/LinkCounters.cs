@@ -5,7 +5,7 @@ namespace NetSim.Network;
 /// <summary>
 /// What happened to the packets of one direction of a link. Queue drops and link losses are different things and are
 /// counted apart; every packet given to the link is in exactly one of <see cref="Packets"/>, <see cref="Lost"/>,
-/// <see cref="QueueDrops"/>, <see cref="Expired"/>, <see cref="DownDrops"/> and <see cref="TooBig"/>; copies made by
+/// <see cref="QueueDrops"/>, <see cref="EarlyDrops"/>, <see cref="Expired"/>, <see cref="DownDrops"/> and <see cref="TooBig"/>; copies made by
 /// duplication are in <see cref="Duplicated"/> and then in one of these, too.
 /// </summary>
 // Two cache lines: the counters of neighbouring partitions must not share one.
@@ -23,6 +23,12 @@ public record struct LinkCounters
 
     /// <summary>Packets that found the queue full.</summary>
     public long QueueDrops;
+
+    /// <summary>Packets that RED or CoDel dropped before the queue was full.</summary>
+    public long EarlyDrops;
+
+    /// <summary>Packets that a queue marked with ECN's Congestion Experienced instead of dropping them.</summary>
+    public long Marked;
 
     /// <summary>Packets destroyed because they would be older than MSL on arrival.</summary>
     public long Expired;
@@ -49,6 +55,8 @@ public record struct LinkCounters
         Bytes = left.Bytes + right.Bytes,
         Lost = left.Lost + right.Lost,
         QueueDrops = left.QueueDrops + right.QueueDrops,
+        EarlyDrops = left.EarlyDrops + right.EarlyDrops,
+        Marked = left.Marked + right.Marked,
         Expired = left.Expired + right.Expired,
         DownDrops = left.DownDrops + right.DownDrops,
         TooBig = left.TooBig + right.TooBig,

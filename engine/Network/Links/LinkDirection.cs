@@ -93,6 +93,12 @@ public sealed class LinkDirection
                 + "no bandwidth, loss or jitter. Put a router between.");
         }
 
+        if (_isBuilt && options.Discipline != Options.Discipline)
+        {
+            throw new ArgumentException(
+                $"The queue discipline of link '{_link.Name}' cannot change in mid-run: packets wait in it.");
+        }
+
         var shorter = options.MinimumDelay < Options.MinimumDelay;
         var before = Options.Delay;
         Options = options;
@@ -144,7 +150,7 @@ public sealed class LinkDirection
     }
 
     private static bool NeedsStateWith(LinkOptions options) =>
-        !options.Bandwidth.IsUnlimited || options.Jitter.Spread > Duration.Zero || options.Duplication > 0
+        !options.Bandwidth.IsUnlimited || options.Discipline is not null || options.Jitter.Spread > Duration.Zero || options.Duplication > 0
         || options.Corruption > 0 || options.Reordering.Probability > 0
         || options.Loss is not RandomLoss { Probability: 0 };
 

@@ -42,6 +42,11 @@ public sealed record LinkOptions
     public QueueLimit Queue { get; init; } = QueueLimit.Default;
 
     /// <summary>
+    /// How packets wait, instead of in a drop-tail queue of <see cref="Queue"/>. Default: none. Cannot change in mid-run.
+    /// </summary>
+    public QueueDiscipline? Discipline { get; init; }
+
+    /// <summary>
     /// Age limit of packets on this link instead of the network's; null keeps the network's. At most 1,099 s.
     /// </summary>
     public Duration? Msl { get; init; }
@@ -91,6 +96,16 @@ public sealed record LinkOptions
         }
 
         CheckMsl(Msl);
+        CheckDiscipline();
+    }
+
+    private void CheckDiscipline()
+    {
+        Discipline?.Validate();
+        if (Discipline is { NeedsBandwidth: true } && Bandwidth.IsUnlimited)
+        {
+            throw new ArgumentException("Nothing waits in front of a link without bandwidth limit: a queue needs one.");
+        }
     }
 
     internal static void CheckMsl(Duration? msl)

@@ -12,6 +12,9 @@ public enum SendOutcome : byte
     /// <summary>The queue in front of the link was full. Linux tells the sending TCP (NET_XMIT_DROP).</summary>
     QueueDropped,
 
+    /// <summary>A discipline that keeps queues short (RED, CoDel) chose it before the queue was full.</summary>
+    EarlyDropped,
+
     /// <summary>Nothing leads to the destination.</summary>
     NoRoute,
 

@@ -8,11 +8,17 @@ internal static class LinkArguments
 {
     public static LinkOptions Options(
         Bandwidth? bandwidth, Duration? delay, Duration? jitter, Share loss, LossModel? lossModel, Share duplication,
-        Share reordering, Share corruption, int? queue, Duration? msl, int mtu, string? name)
+        Share reordering, Share corruption, int? queue, Duration? msl, int mtu, string? name,
+        QueueDiscipline? discipline)
     {
         if (lossModel is not null && loss.Fraction != 0)
         {
             throw new ScenarioException("A link has either loss: or lossModel:, not both.");
+        }
+
+        if (discipline is not null && queue is not null)
+        {
+            throw new ScenarioException("A link has either queue: or discipline:, not both: a discipline has its own limit.");
         }
 
         Require(loss, "loss");
@@ -32,6 +38,7 @@ internal static class LinkArguments
             Queue = queue is { } packets ? QueueLimit.OfPackets(packets) : QueueLimit.Default,
             Msl = msl,
             Mtu = mtu,
+            Discipline = discipline,
         });
     }
 

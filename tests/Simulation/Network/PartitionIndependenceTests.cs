@@ -24,6 +24,25 @@ public sealed class PartitionIndependenceTests
         Assert.That(Simulate(partitions, threads), Is.EqualTo(Simulate(1, 1)));
     }
 
+    private static readonly QueueDiscipline[] Disciplines =
+    [
+        new DropTailQueue(QueueLimit.OfPackets(20), MarkAbove: 5),
+        new RedQueue(30_000) { AveragePacket = 140 },
+        new CoDelQueue { Limit = 40 },
+        new FqCoDelQueue { Limit = 40, Flows = 8 },
+        new TokenBucketQueue(new(2_500_000), 3_000),
+    ];
+
+    [TestCaseSource(nameof(Disciplines))]
+    public void Neither_do_they_with_a_queue_discipline(QueueDiscipline discipline)
+    {
+        var alone = Simulate(1, 1, discipline: discipline);
+
+        Assert.That(Simulate(8, 4, discipline: discipline), Is.EqualTo(alone));
+        Assert.That(Simulate(3, 1, discipline: discipline), Is.EqualTo(alone));
+        Assert.That(alone.Fingerprint, Is.Not.EqualTo(Simulate(1, 1).Fingerprint), "It must make a difference.");
+    }
+
     [Test]
     public void Another_seed_gives_another_fingerprint()
     {
@@ -36,7 +55,8 @@ public sealed class PartitionIndependenceTests
         Assert.That(Simulate(1, 1, isWatched: true), Is.EqualTo(Simulate(1, 1)));
     }
 
-    private static Outcome Simulate(int partitions, int threads, ulong seed = 1, bool isWatched = false)
+    private static Outcome Simulate(
+        int partitions, int threads, ulong seed = 1, bool isWatched = false, QueueDiscipline? discipline = null)
     {
         var topology = new Topology();
         var phones = topology.AddNodes(Phones, "phone");
@@ -56,7 +76,7 @@ public sealed class PartitionIndependenceTests
         topology.Link(core, server, new()
         {
             Delay = Duration.FromMilliseconds(1), Bandwidth = new(3_000_000), Queue = QueueLimit.OfPackets(20),
-            Corruption = 0.01,
+            Corruption = 0.01, Discipline = discipline,
         });
         var plan = Partitioner.Assign(topology, partitions);
         var network = topology.Build(RandomKey.FromSeed(seed), plan);

@@ -14,8 +14,17 @@ public sealed class ManualPartition(int index = 0) : Partition(index)
 
     public int Pending => _pending.Count;
 
-    public bool TryNext(out Event item)
+    public bool TryNext(out Event item) => TryNext(new(long.MaxValue), out item);
+
+    /// <summary>The next event before an instant.</summary>
+    public bool TryNext(SimTime end, out Event item)
     {
+        item = default;
+        if (_pending.TryPeek(out _, out var next) && next.At >= end.Nanoseconds)
+        {
+            return false;
+        }
+
         if (!_pending.TryDequeue(out item, out _))
         {
             return false;

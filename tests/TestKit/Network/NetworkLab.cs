@@ -34,9 +34,18 @@ public sealed class NetworkLab
             new(acknowledgment), 65535, length);
 
     /// <summary>Runs everything that is pending.</summary>
-    public NetworkLab Run()
+    public NetworkLab Run() => RunBefore(new SimTime(long.MaxValue));
+
+    /// <summary>Runs what is pending before an instant, and goes there.</summary>
+    public void RunUntil(SimTime at)
     {
-        while (Partition.TryNext(out var item))
+        RunBefore(at);
+        Partition.AdvanceTo(at);
+    }
+
+    private NetworkLab RunBefore(SimTime end)
+    {
+        while (Partition.TryNext(end, out var item))
         {
             var outcome = Forwarding.Arrive(ref item);
             if (outcome == ArrivalOutcome.Consumed)

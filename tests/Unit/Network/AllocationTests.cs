@@ -48,6 +48,50 @@ public sealed class AllocationTests
         Assert.That(allocated, Is.Zero);
     }
 
+    private static readonly QueueDiscipline[] Disciplines =
+    [
+        new DropTailQueue(QueueLimit.OfPackets(50), MarkAbove: 5),
+        new RedQueue(60_000),
+        new CoDelQueue { Limit = 50 },
+        new FqCoDelQueue { Limit = 50, Flows = 8 },
+        new TokenBucketQueue(new(8_000_000), 10_000),
+    ];
+
+    [TestCaseSource(nameof(Disciplines))]
+    public void Waiting_in_a_discipline_allocates_nothing(QueueDiscipline discipline)
+    {
+        var topology = new Topology();
+        var a = topology.AddNode(NodeKind.Host, "a");
+        var b = topology.AddNode(NodeKind.Host, "b");
+        topology.Link(a, b, new() { Bandwidth = new(10_000_000), Discipline = discipline });
+        var here = new ManualPartition();
+        var network = topology.Build(RandomKey.FromSeed(1), Partitioner.Assign(topology, 1));
+        var forwarding = new Forwarding(network, here);
+        var packet = Packet.Tcp(
+            new(network.AddressOf(a), network.AddressOf(b), 1, 2), TcpFlags.Ack, default, default, 9, 960);
+
+        var allocated = AllocatedBy(() =>
+        {
+            // A fifth more than the link carries.
+            for (var i = 0; i < Packets; i++)
+            {
+                var at = here.Now + Duration.FromMicroseconds(667);
+                while (here.TryNext(at, out var item))
+                {
+                    forwarding.Arrive(ref item);
+                }
+
+                here.AdvanceTo(at);
+                packet.SourcePort = (ushort)(i % 5);
+                forwarding.Send(a, in packet);
+            }
+        });
+
+        Assert.That(allocated, Is.Zero);
+        var counters = topology.Links[0].ToOne.Counters;
+        Assert.That(counters.QueueDrops + counters.EarlyDrops, Is.GreaterThan(Packets / 10));
+    }
+
     [Test]
     public void Translating_tracking_opening_and_closing_connections_allocates_nothing()
     {

@@ -1,4 +1,5 @@
 using NetSim.Hosts;
+using NetSim.Network;
 using NetSim.Scenarios;
 using static NetSim.Scenarios.Scenario;
 
@@ -41,6 +42,16 @@ public sealed class RefusalTests
     [Test]
     public void A_loss_above_100_percent_is_refused() => Refused(
         () => Net.Link(Net.Host("a"), Net.Host("b"), loss: 101.percent), "loss", "100 %");
+
+    [Test]
+    public void A_queue_that_cannot_be_is_refused() => Assert.Multiple(() =>
+    {
+        Refused(() => Net.Link(Net.Host("a"), Net.Host("b"), discipline: new CoDelQueue()), "bandwidth limit");
+        Refused(
+            () => Net.Link(Net.Host("a"), Net.Host("b"), 1.Mbps, queue: 5, discipline: new CoDelQueue()), "queue:", "discipline:");
+        Refused(
+            () => Net.Link(Net.Host("a"), Net.Host("b"), 1.Mbps, discipline: new FqCoDelQueue { Flows = 0 }), "1 to 65,536");
+    });
 
     [Test]
     public void A_second_host_of_the_same_name_is_refused() => Refused(
