@@ -4,7 +4,10 @@ using NetSim.Tcp;
 
 namespace NetSim.Cli;
 
-/// <summary><c>netsim sysctl --diff</c>: what an upgrade changes, defaults and behaviour.</summary>
+/// <summary>
+/// <c>netsim sysctl</c>: the sysctls of a host at an instant; with <c>--diff</c> what an upgrade changes, defaults and
+/// behaviour.
+/// </summary>
 internal static class SysctlCommand
 {
     public static Command Create()
@@ -15,12 +18,23 @@ internal static class SysctlCommand
             HelpName = "KERNEL KERNEL",
             Arity = new ArgumentArity(2, 2),
             AllowMultipleArgumentsPerToken = true,
-            Required = true,
         };
         var json = new Option<bool>("--json") { Description = "Print one JSON object" };
-        var command = new Command("sysctl", "List what an upgrade from one kernel to another changes: sysctls that come and go, "
-            + "their defaults and ranges, and behaviour that no sysctl governs.") { diff, json };
-        command.SetAction(result => Diff(result.GetRequiredValue(diff), result.GetValue(json)));
+        var view = new SysctlView();
+        var command = new Command("sysctl", "Print the sysctls of a host at an instant of a run as sysctl prints them; with --diff, "
+            + "list what an upgrade from one kernel to another changes: sysctls that come and go, their defaults and ranges, and "
+            + "behaviour that no sysctl governs.") { diff, json };
+        view.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(diff) is null && view.Missing(result) is { } missing)
+            {
+                result.AddError(missing);
+            }
+        });
+        command.SetAction(result => result.GetValue(diff) is { Length: 2 } kernels
+            ? Diff(kernels, result.GetValue(json))
+            : view.Run(result));
         return command;
     }
 

@@ -95,6 +95,9 @@ public sealed partial class Machine
     /// <summary>Whether it has written a sysctl of its own.</summary>
     internal bool HasOwnSettings => _tcp is { } tcp && !ReferenceEquals(tcp.Settings, Group.Settings);
 
+    /// <summary>The sysctls in force; reading them does not make its TCP.</summary>
+    internal TcpSettings Settings => _tcp?.Settings ?? Group.Settings;
+
     internal MachineExtras Extras => _extras ??= new();
 
     internal MachineExtras? ExtrasIfAny => _extras;

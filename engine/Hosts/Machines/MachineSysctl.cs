@@ -19,7 +19,7 @@ public sealed class MachineSysctl
     public string this[string name]
     {
         get => SysctlException.Require(
-            _machine.Name, SysctlTable.TryGet(_machine.Kernel, _machine.Tcp.Settings, name, out var text), text);
+            _machine.Name, SysctlTable.TryGet(_machine.Kernel, _machine.Settings, name, out var text), text);
         set => SysctlException.Require(_machine.Name, _machine.Write(name, value), value);
     }
 

@@ -22,6 +22,7 @@ internal sealed class Simulation(ScenarioContext context) : IDisposable
     private World? _world;
     private TrafficPrograms? _traffic;
     private CancellationTokenRegistration _stop;
+    private SimTime _lookAt = context.Settings.Look?.At ?? SimTime.Never;
 
     public bool HasStarted => _world is not null;
 
@@ -78,6 +79,7 @@ internal sealed class Simulation(ScenarioContext context) : IDisposable
         Until = Now + span;
         while (Now < Until)
         {
+            LookIfDue();
             context.Timeline.RunDue(Now);
             Advance();
         }
@@ -88,7 +90,12 @@ internal sealed class Simulation(ScenarioContext context) : IDisposable
     {
         if (HasStarted && !IsStopped)
         {
+            LookIfDue();
             context.Timeline.RunDue(Now);
+            if (context.Settings.Look is { At: null } look)
+            {
+                look.Take(World);
+            }
         }
     }
 
@@ -101,11 +108,29 @@ internal sealed class Simulation(ScenarioContext context) : IDisposable
         _world?.Dispose();
     }
 
+    // Everything before the instant has happened; what the script itself does at the instant comes after the look.
+    private void LookIfDue()
+    {
+        if (_lookAt != Now || context.Settings.Look is not { } look)
+        {
+            return;
+        }
+
+        _lookAt = SimTime.Never;
+        look.Take(World);
+        if (look.EndsRun)
+        {
+            IsStopped = true;
+            throw new RunStoppedException();
+        }
+    }
+
     private void Advance()
     {
         // A slice without events reaches its end whether or not somebody asked for a stop.
         var stops = context.Settings.Stop.IsCancellationRequested;
         var next = Earlier(Earlier(context.Timeline.Next, Until), Now + Slice);
+        next = _lookAt > Now ? Earlier(next, _lookAt) : next;
         var outcome = stops ? RunOutcome.Stopped : World.RunUntil(next);
         context.Captures.Drain();
         if (outcome == RunOutcome.Stopped)
@@ -144,6 +169,7 @@ internal sealed class Simulation(ScenarioContext context) : IDisposable
 
         context.Output.Open();
         context.Captures.Open(context);
+        settings.Look?.Prepare?.Invoke(_world);
         foreach (var action in _whenBuilt)
         {
             action();

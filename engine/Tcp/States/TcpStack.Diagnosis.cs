@@ -38,8 +38,11 @@ public sealed partial class TcpStack
             _ when sock.KeepaliveAt != 0 => (DiagnosisTimer.Keepalive, sock.ProbesOut, sock.KeepaliveAt),
             _ => (DiagnosisTimer.Off, (byte)0, 0L),
         };
-        return new(
-            sock.State, timer, retransmits, MillisecondsUntil(at), UnreadOctets(in sock), sock.WriteSeq - sock.SndUna);
+
+        // A FIN counts one until the application has read it (tcp_diag_get_info, v6.18: rcv_nxt less copied_seq).
+        var fin = (sock.Flags & FullSockFlags.FinReceived) != 0 && (sock.ReceiveMarks & ReceiveMarks.EndWasRead) == 0;
+        var unread = UnreadOctets(in sock) + (fin ? 1 : 0);
+        return new(sock.State, timer, retransmits, MillisecondsUntil(at), unread, sock.WriteSeq - sock.SndUna);
     }
 
     private int MillisecondsUntil(long at) =>

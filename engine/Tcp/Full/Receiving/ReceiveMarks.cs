@@ -15,4 +15,7 @@ internal enum ReceiveMarks : byte
     /// The next ACK announces a zero window: data had to be dropped for want of memory (ICSK_ACK_NOMEM).
     /// </summary>
     AckWithoutMemory = 2,
+
+    /// <summary>The application has read the end of the stream: the FIN no longer counts in Recv-Q.</summary>
+    EndWasRead = 4,
 }

@@ -74,6 +74,7 @@ public sealed partial class TcpStack
     {
         if ((sock.Flags & FullSockFlags.FinReceived) != 0)
         {
+            sock.ReceiveMarks |= ReceiveMarks.EndWasRead;
             return 0;
         }
 
