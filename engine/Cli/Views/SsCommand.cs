@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using NetSim.Hosts;
 using NetSim.Tcp;
-using NetSim.Wire;
 
 namespace NetSim.Cli;
 

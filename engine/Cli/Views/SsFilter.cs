@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using NetSim.Core;
 using NetSim.Hosts;
-using NetSim.Tcp;
 using NetSim.Wire;
 
 namespace NetSim.Cli;
