@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NetSim.Results;
 
 namespace NetSim.Cli;
 
@@ -55,6 +56,27 @@ internal sealed class RunOptions
         Description = "Write what every host sends and receives to a pcapng file",
         HelpName = "FILE",
     };
+
+    public Option<CaptureFilter?> CaptureFilter { get; } = new("--pcap-filter")
+    {
+        Description = "Which packets --pcap keeps, such as 'tcp and port 80' [default: all]",
+        HelpName = "FILTER",
+        CustomParser = result =>
+        {
+            try
+            {
+                return NetSim.Results.CaptureFilter.Parse(result.Tokens[0].Value);
+            }
+            catch (FormatException wrong)
+            {
+                result.AddError($"--pcap-filter: {wrong.Message}");
+                return null;
+            }
+        },
+    };
+
+    public Option<ulong> CaptureSnap { get; } =
+        NumberOption.Create("--pcap-snap", "Octets that --pcap keeps of each packet", 20, 65_535, 65_535);
 
     public Option<string?> JUnit { get; } = new("--junit")
     {
@@ -114,11 +136,19 @@ internal sealed class RunOptions
                 result.AddError(wrong);
             }
         });
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(Capture) is not { Implicit: false }
+                && (result.GetResult(CaptureFilter) is { Implicit: false } || result.GetResult(CaptureSnap) is { Implicit: false }))
+            {
+                result.AddError("--pcap-filter and --pcap-snap say what --pcap FILE keeps; name the file, too.");
+            }
+        });
         command.Add(Scenario);
         Option[] all =
         [
-            Parameters, Seed, Threads, Partitions, Queue, Kernel, Out, Capture, JUnit, WallLimit, ProfileEngine, Memory,
-            Json, Quiet, NoColor,
+            Parameters, Seed, Threads, Partitions, Queue, Kernel, Out, Capture, CaptureFilter, CaptureSnap, JUnit, WallLimit,
+            ProfileEngine, Memory, Json, Quiet, NoColor,
         ];
         foreach (var option in all)
         {

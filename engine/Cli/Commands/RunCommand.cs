@@ -30,6 +30,8 @@ internal static class RunCommand
             Queue = result.GetRequiredValue(options.Queue),
             Kernel = result.GetValue(options.Kernel),
             ProfileEngine = result.GetValue(options.ProfileEngine),
+            Capture = new(
+                SnapLength: (int)result.GetValue(options.CaptureSnap), Filter: result.GetValue(options.CaptureFilter)),
             AccountMemory = result.GetValue(options.Memory),
         };
         return new RunVerb(new RunRequest(result.GetRequiredValue(options.Scenario), grid, settings)

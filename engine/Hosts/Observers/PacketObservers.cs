@@ -21,21 +21,21 @@ internal sealed class PacketObservers : IPacketObserver
     }
 
     /// <inheritdoc/>
-    public void OnArrived(SimTime at, uint node, in Packet packet, in PacketExtension extension, bool isCorrupted)
+    public void OnArrived(SimTime at, uint node, in Packet packet, in PacketExtension extension, bool isCorrupted, LinkDirection? by)
     {
         foreach (var observer in _observers)
         {
-            observer.OnArrived(at, node, in packet, in extension, isCorrupted);
+            observer.OnArrived(at, node, in packet, in extension, isCorrupted, by);
         }
     }
 
     /// <inheritdoc/>
     public void OnDropped(
-        SimTime at, uint node, in Packet packet, in PacketExtension extension, SendOutcome reason)
+        SimTime at, uint node, in Packet packet, in PacketExtension extension, SendOutcome reason, LinkDirection? by)
     {
         foreach (var observer in _observers)
         {
-            observer.OnDropped(at, node, in packet, in extension, reason);
+            observer.OnDropped(at, node, in packet, in extension, reason, by);
         }
     }
 }

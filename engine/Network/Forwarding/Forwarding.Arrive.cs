@@ -26,7 +26,7 @@ public sealed partial class Forwarding
         var isCorrupted = kind == NetworkEvents.CorruptedArrival;
         if (block.Observers is not null)
         {
-            Watch(block, node, ref packet, isCorrupted);
+            Watch(block, in item, ref packet, isCorrupted);
         }
 
         if (block.Kind == NodeKind.Host)
@@ -68,7 +68,7 @@ public sealed partial class Forwarding
         {
             _counters.TimeToLiveExceeded++;
             AnswerWithError(node, IcmpType.TimeExceeded, 0, in asArrived, hasExtension, in extension, 0);
-            return Dropped(block, node, in packet, in extension, SendOutcome.TimeToLiveExceeded);
+            return Dropped(block, node, in packet, in extension, SendOutcome.TimeToLiveExceeded, null);
         }
 
         packet.TimeToLive--;
@@ -114,21 +114,28 @@ public sealed partial class Forwarding
         Send(node, ref error, true, in quote);
     }
 
-    private void Watch(NodeBlock block, uint node, ref Packet packet, bool isCorrupted)
+    private void Watch(NodeBlock block, in Event item, ref Packet packet, bool isCorrupted)
     {
+        var node = item.Target;
         if (block.Observers![node - block.First] is not { } observer)
         {
             return;
         }
 
+        // The link is not in the event: the sender chose it by the destination, and would choose it again.
+        var origin = EventOrder.OriginOf(item.Order);
+        var by = origin != node && TryHop(
+            _network.BlockOf(origin), _network.BlockOf(origin).OwnerOf(origin), packet.Destination, out var hop)
+            ? hop.By?.Direction
+            : null;
         if (PacketEvents.HasExtension(in packet))
         {
             observer.OnArrived(
-                _here.Now, node, in packet, in PacketEvents.ExtensionOf(_here, ref packet), isCorrupted);
+                _here.Now, node, in packet, in PacketEvents.ExtensionOf(_here, ref packet), isCorrupted, by);
         }
         else
         {
-            observer.OnArrived(_here.Now, node, in packet, in NoExtension, isCorrupted);
+            observer.OnArrived(_here.Now, node, in packet, in NoExtension, isCorrupted, by);
         }
     }
 }

@@ -160,7 +160,7 @@ public sealed partial class Forwarding
     private ArrivalOutcome DropAtNat(NodeBlock block, uint node, in Packet packet, in PacketExtension extension)
     {
         _counters.Untranslatable++;
-        Dropped(block, node, in packet, in extension, SendOutcome.Untranslatable);
+        Dropped(block, node, in packet, in extension, SendOutcome.Untranslatable, null);
         return ArrivalOutcome.Consumed;
     }
 

@@ -25,7 +25,8 @@ public sealed partial class Forwarding
         CountDrop(ref CountersOf(place.State), reason);
         ref var waiting = ref Store[slot];
         Dropped(
-            _network.BlockOf(place.From), place.From, in waiting.Packet, in ExtensionOf(slot), reason);
+            _network.BlockOf(place.From), place.From, in waiting.Packet, in ExtensionOf(slot), reason,
+            place.State.Direction);
         Store.Free(slot);
     }
 
@@ -164,12 +165,7 @@ public sealed partial class Forwarding
         var outcome = Depart(
             state, ref counters, place.From, waiting.To, waiting.EnqueuedAt, arrives, ref waiting.Packet, waiting.Size,
             waiting.HasExtension, in ExtensionOf(slot));
-        if (outcome != SendOutcome.Sent)
-        {
-            Dropped(
-                _network.BlockOf(place.From), place.From, in waiting.Packet, in ExtensionOf(slot), outcome);
-        }
-
+        Tell(_network.BlockOf(place.From), place.From, in waiting.Packet, in ExtensionOf(slot), outcome, state.Direction);
         Store.Free(slot);
     }
 }

@@ -16,19 +16,14 @@ public sealed partial class Forwarding
         if (state.IsDown)
         {
             counters.DownDrops++;
-            return Dropped(block, from, in packet, in extension, SendOutcome.LinkDown);
+            return Dropped(block, from, in packet, in extension, SendOutcome.LinkDown, state.Direction);
         }
 
         var size = hasExtension ? packet.WireLengthWith(in extension) : packet.WireLength;
         if (size > state.Mtu)
         {
             counters.TooBig++;
-            return Dropped(block, from, in packet, in extension, SendOutcome.TooBig);
-        }
-
-        if (block.Observers is { } observers)
-        {
-            observers[from - block.First]?.OnSent(_here.Now, from, in packet, in extension, state.Direction);
+            return Dropped(block, from, in packet, in extension, SendOutcome.TooBig, state.Direction);
         }
 
         if (block.Kind == NodeKind.Host || packet.Carrier == 0)
@@ -42,7 +37,32 @@ public sealed partial class Forwarding
         var outcome = state.IsPlain
             ? PassPlain(state, ref counters, from, in hop, ref packet, size, hasExtension, in extension)
             : PassFaults(state, ref counters, from, in hop, ref packet, size, hasExtension, in extension);
-        return outcome == SendOutcome.Sent ? outcome : Dropped(block, from, in packet, in extension, outcome);
+        if (outcome != SendOutcome.Sent || state.Discipline is null)
+        {
+            Tell(block, from, in packet, in extension, outcome, state.Direction);
+        }
+
+        return outcome;
+    }
+
+    // What became of a packet that a link was given, to whoever watches the node.
+    private void Tell(
+        NodeBlock block, uint from, in Packet packet, in PacketExtension extension, SendOutcome outcome,
+        LinkDirection direction)
+    {
+        if (block.Observers?[from - block.First] is not { } observer)
+        {
+            return;
+        }
+
+        if (outcome == SendOutcome.Sent)
+        {
+            observer.OnSent(_here.Now, from, in packet, in extension, direction);
+        }
+        else
+        {
+            observer.OnDropped(_here.Now, from, in packet, in extension, outcome, direction);
+        }
     }
 
     // A link without faults and jitter: only its queue decides.

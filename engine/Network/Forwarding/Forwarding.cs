@@ -136,7 +136,7 @@ public sealed partial class Forwarding
             _counters.Unreachable++;
         }
 
-        return Dropped(block, from, in packet, in extension, SendOutcome.NoRoute);
+        return Dropped(block, from, in packet, in extension, SendOutcome.NoRoute, null);
     }
 
     /// <summary>
@@ -195,11 +195,12 @@ public sealed partial class Forwarding
     }
 
     private SendOutcome Dropped(
-        NodeBlock block, uint node, in Packet packet, in PacketExtension extension, SendOutcome reason)
+        NodeBlock block, uint node, in Packet packet, in PacketExtension extension, SendOutcome reason,
+        LinkDirection? by)
     {
         if (block.Observers is { } observers)
         {
-            observers[node - block.First]?.OnDropped(_here.Now, node, in packet, in extension, reason);
+            observers[node - block.First]?.OnDropped(_here.Now, node, in packet, in extension, reason, by);
         }
 
         return reason;

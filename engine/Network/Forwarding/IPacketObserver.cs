@@ -10,9 +10,12 @@ namespace NetSim.Network;
 public interface IPacketObserver
 {
     /// <summary>
-    /// The node gave a packet to a link, which took it. A packet that the link then loses is seen here, too.
+    /// The node gave a packet to a link, which carries it to the other end. A packet that the link loses is not seen here but
+    /// in <see cref="OnDropped"/>, so that each packet is seen once at a node.
     /// </summary>
-    /// <param name="at">When the node sent it, before any queue.</param>
+    /// <param name="at">
+    /// When the node sent it, before a drop-tail queue; with a <see cref="QueueDiscipline"/> when it left the queue.
+    /// </param>
     /// <param name="node">The sending node.</param>
     /// <param name="packet">The packet; its extension, if any, is the next argument.</param>
     /// <param name="extension">The packet's extension; a cleared one when it has none.</param>
@@ -25,7 +28,9 @@ public interface IPacketObserver
     /// <param name="packet">The packet.</param>
     /// <param name="extension">The packet's extension; a cleared one when it has none.</param>
     /// <param name="isCorrupted">Whether its checksum fails.</param>
-    void OnArrived(SimTime at, uint node, in Packet packet, in PacketExtension extension, bool isCorrupted);
+    /// <param name="by">The direction of the link that it came by; null for a packet of the node itself (loopback).</param>
+    void OnArrived(
+        SimTime at, uint node, in Packet packet, in PacketExtension extension, bool isCorrupted, LinkDirection? by);
 
     /// <summary>A packet of the node, or one that it should have forwarded, ended here.</summary>
     /// <param name="at">When.</param>
@@ -33,5 +38,7 @@ public interface IPacketObserver
     /// <param name="packet">The packet.</param>
     /// <param name="extension">The packet's extension; a cleared one when it has none.</param>
     /// <param name="reason">Why; never <see cref="SendOutcome.Sent"/>.</param>
-    void OnDropped(SimTime at, uint node, in Packet packet, in PacketExtension extension, SendOutcome reason);
+    /// <param name="by">The direction of the link that it was given to; null when it had not come so far.</param>
+    void OnDropped(
+        SimTime at, uint node, in Packet packet, in PacketExtension extension, SendOutcome reason, LinkDirection? by);
 }

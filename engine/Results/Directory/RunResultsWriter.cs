@@ -73,6 +73,21 @@ public sealed class RunResultsWriter : IDisposable
     public PcapngWriter CreateCapture(string name) =>
         new(Create(Directory.CapturePath(name)), _identity.Scenario, _identity.Seed);
 
+    /// <summary>Removes a capture of this run that is closed, because newer ones take its place.</summary>
+    /// <param name="name">What <see cref="CreateCapture"/> was given.</param>
+    /// <exception cref="ResultsException">It cannot be removed.</exception>
+    public void RemoveCapture(string name)
+    {
+        try
+        {
+            File.Delete(Directory.CapturePath(name));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ResultsException($"the capture '{name}' cannot be removed: {e.Message}", e);
+        }
+    }
+
     /// <summary>Writes a wall-clock fact to the log.</summary>
     /// <param name="what">What happened.</param>
     /// <param name="fields">More about it.</param>

@@ -17,6 +17,9 @@ internal sealed class PcapngBlocks(int capacity)
     /// <summary>Bytes that still fit.</summary>
     public int Free => _bytes.Length - _length;
 
+    /// <summary>Bytes in the buffer.</summary>
+    public int Length => _length;
+
     public void Begin(uint type)
     {
         _blockStart = _length;

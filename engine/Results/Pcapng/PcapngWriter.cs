@@ -22,6 +22,10 @@ public sealed class PcapngWriter : IDisposable
     private readonly PcapngBlocks _blocks = new(4 * (MaximumPacket + 1));
     private readonly byte[] _packet = new byte[MaximumPacket];
     private readonly List<int> _snapLengths = [];
+    private long _drained;
+
+    /// <summary>Bytes of the file so far, those included that have not left the buffer.</summary>
+    public long Written => _drained + _blocks.Length;
 
     /// <summary>Starts a capture.</summary>
     /// <param name="stream">An empty stream; closed in the end.</param>
@@ -132,7 +136,7 @@ public sealed class PcapngWriter : IDisposable
     /// <summary>Hands every whole block written so far to the operating system.</summary>
     public void Flush()
     {
-        _blocks.Drain(_stream);
+        Drain();
         _stream.Flush();
     }
 
@@ -141,7 +145,7 @@ public sealed class PcapngWriter : IDisposable
     {
         try
         {
-            _blocks.Drain(_stream);
+            Drain();
         }
         finally
         {
@@ -175,7 +179,13 @@ public sealed class PcapngWriter : IDisposable
     {
         if (_blocks.Free < bytes)
         {
-            _blocks.Drain(_stream);
+            Drain();
         }
+    }
+
+    private void Drain()
+    {
+        _drained += _blocks.Length;
+        _blocks.Drain(_stream);
     }
 }

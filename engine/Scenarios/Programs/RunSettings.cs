@@ -50,6 +50,9 @@ public sealed record RunSettings
     /// <summary>A look at the world while it runs; null (the default) for none. Looking changes nothing.</summary>
     public RunLook? Look { get; init; }
 
+    /// <summary>What <see cref="CaptureFile"/> keeps; by default everything, in one file.</summary>
+    public CaptureRequest Capture { get; init; } = CaptureRequest.Everything;
+
     /// <summary>Takes what the script prints; null drops it.</summary>
     public Action<string>? Print { get; init; }
 

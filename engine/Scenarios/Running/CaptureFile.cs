@@ -1,19 +1,18 @@
 using NetSim.Core;
 using NetSim.Hosts;
 using NetSim.Network;
-using NetSim.Results;
 using NetSim.Wire;
 
 namespace NetSim.Scenarios;
 
-/// <summary>One capture file and the nodes whose packets go into it.</summary>
-internal sealed class CaptureFile(PcapngWriter writer) : IDisposable
+/// <summary>One capture and the nodes whose packets go into it.</summary>
+internal sealed class CaptureFile(CaptureSeries series, CaptureRequest request) : IDisposable
 {
     private readonly List<Tap> _taps = [];
 
     public void Watch(World world, uint node)
     {
-        var tap = new Tap(writer.AddInterface($"{world.Network.NameOf(node)}/eth0"));
+        var tap = new Tap(world.Network.NameOf(node), request);
         _taps.Add(tap);
         world.Network.Observe(node, tap);
     }
@@ -34,8 +33,7 @@ internal sealed class CaptureFile(PcapngWriter writer) : IDisposable
         while (heads.TryDequeue(out var head, out var key))
         {
             var (tap, next) = head;
-            var note = tap.Noted[next];
-            writer.WritePacket(tap.Interface, note.At, in note.Packet, in note.Extension, note.Direction, note.Comment);
+            series.Write(tap.Node, tap.Noted[next]);
             if (++next < tap.Noted.Count)
             {
                 heads.Enqueue((tap, next), (tap.Noted[next].At.Nanoseconds, key.Tap));
@@ -48,30 +46,34 @@ internal sealed class CaptureFile(PcapngWriter writer) : IDisposable
     public void Dispose()
     {
         Drain();
-        writer.Dispose();
+        series.Dispose();
     }
 
-    private readonly record struct Note(
-        SimTime At, Packet Packet, PacketExtension Extension, CaptureDirection Direction, string? Comment)
+    private sealed class Tap(string node, CaptureRequest request) : IPacketObserver
     {
-        public readonly Packet Packet = Packet;
-        public readonly PacketExtension Extension = Extension;
-    }
+        public string Node => node;
 
-    private sealed class Tap(int interfaceNumber) : IPacketObserver
-    {
-        public int Interface => interfaceNumber;
-
-        public List<Note> Noted { get; } = [];
+        public List<CaptureNote> Noted { get; } = [];
 
         public void OnSent(SimTime at, uint node, in Packet packet, in PacketExtension extension, LinkDirection by) =>
-            Noted.Add(new Note(at, packet, extension, CaptureDirection.Outbound, null));
+            Add(new(at, packet, extension, by.Link, CaptureEvent.Sent, SendOutcome.Sent));
 
-        public void OnArrived(SimTime at, uint node, in Packet packet, in PacketExtension extension, bool isCorrupted) =>
-            Noted.Add(new Note(
-                at, packet, extension, CaptureDirection.Inbound, isCorrupted ? "checksum fails: corrupted on the link" : null));
+        public void OnArrived(
+            SimTime at, uint node, in Packet packet, in PacketExtension extension, bool isCorrupted, LinkDirection? by) =>
+            Add(new(
+                at, packet, extension, by?.Link, isCorrupted ? CaptureEvent.Corrupted : CaptureEvent.Arrived, SendOutcome.Sent));
 
-        public void OnDropped(SimTime at, uint node, in Packet packet, in PacketExtension extension, SendOutcome reason) =>
-            Noted.Add(new Note(at, packet, extension, CaptureDirection.Unknown, $"DROP {reason}"));
+        public void OnDropped(
+            SimTime at, uint node, in Packet packet, in PacketExtension extension, SendOutcome reason, LinkDirection? by) =>
+            Add(new(at, packet, extension, by?.Link, CaptureEvent.Dropped, reason));
+
+        private void Add(in CaptureNote note)
+        {
+            if (request.Filter is not { } filter
+                || filter.Keeps(in note.Packet, note.Length, note.Event == CaptureEvent.Dropped))
+            {
+                Noted.Add(note);
+            }
+        }
     }
 }

@@ -79,14 +79,29 @@ public static partial class Scenario
         Context.BeforeRun("Sample").Sampler.Start(Context, every);
     }
 
-    /// <summary>Captures what a host sends and receives into a pcapng file. Before the first <c>Run</c>.</summary>
-    /// <param name="host">Whose packets.</param>
-    /// <param name="file">File name, relative to the results directory (or to the current one without <c>--out</c>).</param>
-    /// <exception cref="ScenarioException">The run has begun, or the file name is empty.</exception>
-    public static void Pcap(Host host, string file)
+    /// <summary>
+    /// Captures what a host, router, NAT or proxy sends, receives and drops into a pcapng file, with an interface for each of its
+    /// links and a comment on each packet that ended there. Before the first <c>Run</c>.
+    /// </summary>
+    /// <param name="node">Whose packets. Several nodes may share a file.</param>
+    /// <param name="file">File name in the results directory, such as <c>web.pcapng</c>.</param>
+    /// <param name="filter">
+    /// Which packets, as in <c>tcp and port 80 and not host 10.0.0.1</c> (see <see cref="NetSim.Results.CaptureFilter"/>); by default all.
+    /// </param>
+    /// <param name="snapLength">Octets kept of each packet, 20 to 65,535; 0, the default, keeps all.</param>
+    /// <param name="rotateEvery">Simulated time after which the next file begins (<c>web.00001.pcapng</c>); by default never.</param>
+    /// <param name="rotateAt">Bytes after which the next file begins, 4,096 or more; by default never.</param>
+    /// <param name="keep">Newest files that stay when the capture is cut into several; 0, the default, keeps all.</param>
+    /// <exception cref="ScenarioException">
+    /// The run has begun, the node is captured already, or an argument is wrong; the message says which.
+    /// </exception>
+    public static void Pcap(
+        Node node, string file, string? filter = null, int snapLength = 0, Duration? rotateEvery = null,
+        long? rotateAt = null, int keep = 0)
     {
-        ArgumentNullException.ThrowIfNull(host);
-        Context.BeforeRun("Pcap").Captures.Add(host, file);
+        ArgumentNullException.ThrowIfNull(node);
+        Context.BeforeRun("Pcap").Captures.Add(
+            node, file, CaptureRequest.Parse(snapLength, filter, rotateEvery, rotateAt, keep));
     }
 
     internal static void RequirePositive(Duration span, string what)

@@ -63,13 +63,18 @@ internal sealed class Capture : IPacketObserver
         _packets.Add(new((at - SimTime.Zero).Seconds, true, packet));
 
     /// <inheritdoc/>
-    public void OnArrived(SimTime at, uint node, in Packet packet, in PacketExtension extension, bool isCorrupted) =>
+    public void OnArrived(
+        SimTime at, uint node, in Packet packet, in PacketExtension extension, bool isCorrupted, LinkDirection? by) =>
         _packets.Add(new((at - SimTime.Zero).Seconds, false, packet));
 
     /// <inheritdoc/>
     public void OnDropped(
-        SimTime at, uint node, in Packet packet, in PacketExtension extension, SendOutcome reason)
+        SimTime at, uint node, in Packet packet, in PacketExtension extension, SendOutcome reason, LinkDirection? by)
     {
-        // A device sees what the machine sends and gets, not what becomes of it.
+        // A device sees what it is given, and not what becomes of it on the way.
+        if (reason is SendOutcome.Lost or SendOutcome.QueueDropped or SendOutcome.EarlyDropped or SendOutcome.Expired)
+        {
+            _packets.Add(new((at - SimTime.Zero).Seconds, true, packet));
+        }
     }
 }

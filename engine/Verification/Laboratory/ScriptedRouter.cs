@@ -88,7 +88,8 @@ internal sealed class ScriptedRouter
             return taken;
         }
 
-        public void OnArrived(SimTime at, uint node, in Packet packet, in PacketExtension extension, bool isCorrupted) =>
+        public void OnArrived(
+            SimTime at, uint node, in Packet packet, in PacketExtension extension, bool isCorrupted, LinkDirection? by) =>
             _packets.Add(packet);
 
         public void OnSent(SimTime at, uint node, in Packet packet, in PacketExtension extension, LinkDirection by)
@@ -97,7 +98,7 @@ internal sealed class ScriptedRouter
         }
 
         public void OnDropped(
-            SimTime at, uint node, in Packet packet, in PacketExtension extension, SendOutcome reason)
+            SimTime at, uint node, in Packet packet, in PacketExtension extension, SendOutcome reason, LinkDirection? by)
         {
             // Nor does a script see what a device drops.
         }

@@ -143,12 +143,12 @@ internal sealed class SegmentTarget : IDisposable
             Packet = packet;
 
         public void OnArrived(
-            SimTime at, uint node, in Packet packet, in PacketExtension extension, bool isCorrupted)
+            SimTime at, uint node, in Packet packet, in PacketExtension extension, bool isCorrupted, LinkDirection? by)
         {
         }
 
         public void OnDropped(
-            SimTime at, uint node, in Packet packet, in PacketExtension extension, SendOutcome reason)
+            SimTime at, uint node, in Packet packet, in PacketExtension extension, SendOutcome reason, LinkDirection? by)
         {
         }
     }

@@ -184,6 +184,9 @@ public sealed class RunTests
     [TestCase("Net.OpenLoop(client, server, 81, rate: 1.perSecond, name: \"users\");", "'users'")]
     [TestCase("Run(1.s); Pcap(server, \"late.pcapng\");", "before the first Run")]
     [TestCase("Net.OpenLoop(client, Net.Host(\"island\"), 80, rate: 1.perSecond, name: \"lost\"); Run(1.s);", "island")]
+    [TestCase("Pcap(server, \"a.pcapng\", filter: \"prot 80\");", "Column 1 of the filter: 'prot'")]
+    [TestCase("Pcap(server, \"a.pcapng\", snapLength: 5);", "20 to 65,535 octets")]
+    [TestCase("Pcap(server, \"a.pcapng\", keep: 2);", "rotateEvery: or rotateAt:")]
     [TestCase("throw new InvalidOperationException(\"no luck\");", "no luck")]
     public void A_scenario_that_fails_exits_3_with_its_line_and_caret(string line, string said)
     {
@@ -207,4 +210,27 @@ public sealed class RunTests
         Assert.That(result.Out, Does.Match("fingerprint.*[0-9a-f]{16}"));
         Assert.That(result.Error, Does.Contain("bytes=1"));
     }
+
+    [Test]
+    public void A_capture_of_all_nodes_is_filtered_and_snapped_as_the_options_say()
+    {
+        var whole = _netsim.Run("run", "x.csx", "--pcap", "whole.pcapng");
+        var part = _netsim.Run("run", "x.csx", "--pcap", "part.pcapng", "--pcap-filter", "syn", "--pcap-snap", "40");
+
+        Assert.That((whole.Code, part.Code), Is.EqualTo((0, 0)), part.ToString);
+        Assert.That(Length("part.pcapng"), Is.LessThan(Length("whole.pcapng") / 4).And.GreaterThan(1_000));
+    }
+
+    [TestCase("--pcap-filter and --pcap-snap say what --pcap FILE keeps", "--pcap-snap", "40")]
+    [TestCase("Column 5 of the filter: 'prot'", "--pcap", "a.pcapng", "--pcap-filter", "not prot 80")]
+    [TestCase("--pcap-snap must be a whole number from 20 to 65535, not '5'", "--pcap", "a.pcapng", "--pcap-snap", "5")]
+    public void A_wrong_capture_option_is_refused(string said, params string[] options)
+    {
+        var result = _netsim.Run(["run", "x.csx", .. options]);
+
+        Assert.That(result.Code, Is.EqualTo(2), result.ToString);
+        Assert.That(result.Error, Does.Contain(said));
+    }
+
+    private long Length(string file) => new FileInfo(Path.Combine(_netsim.Directory, file)).Length;
 }

@@ -129,9 +129,9 @@ public sealed class HostDeterminismTests
             Sent++;
 
         public void OnArrived(
-            SimTime at, uint node, in Packet packet, in PacketExtension extension, bool isCorrupted) => Arrived++;
+            SimTime at, uint node, in Packet packet, in PacketExtension extension, bool isCorrupted, LinkDirection? by) => Arrived++;
 
         public void OnDropped(
-            SimTime at, uint node, in Packet packet, in PacketExtension extension, SendOutcome reason) => Dropped++;
+            SimTime at, uint node, in Packet packet, in PacketExtension extension, SendOutcome reason, LinkDirection? by) => Dropped++;
     }
 }

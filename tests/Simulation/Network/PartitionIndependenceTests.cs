@@ -147,9 +147,9 @@ public sealed class PartitionIndependenceTests
             SimTime at, uint node, in Packet packet, in PacketExtension extension, LinkDirection by) => _seen++;
 
         public void OnArrived(
-            SimTime at, uint node, in Packet packet, in PacketExtension extension, bool isCorrupted) => _seen++;
+            SimTime at, uint node, in Packet packet, in PacketExtension extension, bool isCorrupted, LinkDirection? by) => _seen++;
 
         public void OnDropped(
-            SimTime at, uint node, in Packet packet, in PacketExtension extension, SendOutcome reason) => _seen++;
+            SimTime at, uint node, in Packet packet, in PacketExtension extension, SendOutcome reason, LinkDirection? by) => _seen++;
     }
 }

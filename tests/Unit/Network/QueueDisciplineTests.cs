@@ -285,12 +285,12 @@ public sealed class QueueDisciplineTests
         }
 
         public void OnArrived(
-            SimTime at, uint node, in Packet packet, in PacketExtension extension, bool isCorrupted)
+            SimTime at, uint node, in Packet packet, in PacketExtension extension, bool isCorrupted, LinkDirection? by)
         {
         }
 
         public void OnDropped(
-            SimTime at, uint node, in Packet packet, in PacketExtension extension, SendOutcome reason)
+            SimTime at, uint node, in Packet packet, in PacketExtension extension, SendOutcome reason, LinkDirection? by)
         {
             At.Add(at.Nanoseconds);
             Reasons.Add(reason);
