@@ -45,7 +45,7 @@ internal static class CommandLine
             SweepCommand.Create(), SearchCommand.Create(), CompareCommand.Create(), WorkerVerb.Create(),
             VerifyCommand.Create(), BenchCommand.Create(),
             ReportCommand.Create(),
-            SsCommand.Create(), NstatCommand.Create(),
+            SsCommand.Create(), NstatCommand.Create(), ReferenceVerb.Create(),
         };
         foreach (var option in root.Options)
         {

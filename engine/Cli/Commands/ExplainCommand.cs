@@ -8,37 +8,62 @@ internal static class ExplainCommand
 {
     public static Command Create()
     {
-        var name = new Argument<string>("name")
+        var names = new Argument<string[]>("name")
         {
-            Description = "A sysctl (tcp_tw_reuse), a counter (TcpExtListenDrops), a state (SYN-RECV) or a behaviour (\"TSval offset\").",
+            Description = "A sysctl (tcp_tw_reuse), a counter (TcpExtListenDrops), a state (SYN-RECV), a behaviour (\"TSval offset\"), "
+                + "an error (ETIMEDOUT) or a host's property (WheelLateness)",
+            Arity = ArgumentArity.OneOrMore,
         };
-        var json = new Option<bool>("--json") { Description = "Print one JSON object" };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object, or an array of them for several names" };
         var command = new Command("explain", "Say what a sysctl, counter or state means, its default in each kernel and the "
-            + "source of that.") { name, json };
-        command.SetAction(result => Explain(result.GetRequiredValue(name), result.GetValue(json)));
+            + "source of that.") { names, json };
+        ScenarioArgument.RefuseOptions(names);
+        command.SetAction(result => Explain(result.GetRequiredValue(names), result.GetValue(json)));
         return command;
     }
 
-    private static int Explain(string name, bool json)
+    private static int Explain(string[] names, bool json)
     {
         var terminal = new Terminal(noColor: false, quiet: false);
-        if (Topic.Find(name) is not { } topic)
+        List<Topic> topics = [];
+        foreach (var name in names)
         {
-            var hint = Topic.Nearest(name) is { } near ? $"; did you mean '{near}'?" : ".";
-            terminal.Error($"error: there is no sysctl, counter, state or behaviour '{name}'{hint}");
-            return ExitCode.Usage;
+            if (Topic.Find(name) is not { } topic)
+            {
+                var hint = Topic.Nearest(name) is { } near ? $"; did you mean '{near}'?" : ".";
+                terminal.Error($"error: there is no sysctl, counter, state, behaviour, error or host property '{name}'{hint}");
+                return ExitCode.Usage;
+            }
+
+            topics.Add(topic);
         }
 
         if (json)
         {
-            JsonOutput.Write(writer => WriteJson(writer, topic));
+            JsonOutput.Write(writer => WriteJson(writer, topics));
+            return ExitCode.Ok;
         }
-        else
+
+        foreach (var topic in topics)
         {
+            Console.Out.Write(ReferenceEquals(topic, topics[0]) ? "" : "\n");
             Write(topic, terminal);
         }
 
         return ExitCode.Ok;
+    }
+
+    private static void WriteJson(Utf8JsonWriter json, List<Topic> topics)
+    {
+        if (topics.Count == 1)
+        {
+            WriteJson(json, topics[0]);
+            return;
+        }
+
+        json.WriteStartArray();
+        topics.ForEach(topic => WriteJson(json, topic));
+        json.WriteEndArray();
     }
 
     private static void Write(Topic topic, Terminal terminal)

@@ -1,11 +1,12 @@
 using NetSim.Core;
 using NetSim.Network;
 using NetSim.Tcp;
+using NetSim.Wire;
 
 namespace NetSim.Cli;
 
 /// <summary>Something that can be explained: a sysctl, a counter, a state or a behaviour of kernels.</summary>
-/// <param name="Kind"><c>sysctl</c>, <c>counter</c>, <c>state</c> or <c>behaviour</c>.</param>
+/// <param name="Kind"><c>sysctl</c>, <c>counter</c>, <c>state</c>, <c>behaviour</c>, <c>error</c> or <c>host property</c>.</param>
 /// <param name="Name">Its own name.</param>
 /// <param name="Lines">What it means, a sentence a line.</param>
 /// <param name="Facts">What differs between kernels; empty when nothing does.</param>
@@ -35,7 +36,7 @@ internal sealed record Topic(string Kind, string Name, IReadOnlyList<string> Lin
         }
 
         var behaviour = KernelBehaviourTable.All.FirstOrDefault(b => b.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
-        return behaviour is null ? null : Of(behaviour);
+        return behaviour is not null ? Of(behaviour) : FindOther(name);
     }
 
     /// <summary>What was probably meant by a name that is none.</summary>
@@ -46,14 +47,35 @@ internal sealed record Topic(string Kind, string Name, IReadOnlyList<string> Lin
         var states = Enum.GetValues<TcpState>().Select(state => state.SsName());
         return NearestName.Of(bare, SysctlTable.All.Select(s => s.ShortName)
             .Concat(ConntrackSysctls.Names.Select(s => s[(s.LastIndexOf('.') + 1)..])).Concat(counters).Concat(MibNames.All.Select(c => c.ToString())).Concat(states)
+            .Concat(HostTopics.All.Select(topic => topic.Name)).Concat(ErrnoMeaning.All.Select(e => $"{e.Error}"))
             .Concat(KernelBehaviourTable.All.Select(b => b.Name)));
+    }
+
+    // What results name beside states and counters, and sysctls that are refused.
+    private static Topic? FindOther(string name)
+    {
+        if (ErrnoMeaning.All.FirstOrDefault(e => e.Error.ToString() == name.ToUpperInvariant()) is { } errno)
+        {
+            var number = $"errno {(int)errno.Error}; load.Errors(Errno.{errno.Error}) counts it.";
+            return new("error", $"{errno.Error}", [errno.Meaning, number, $"Source: {errno.Source}."], []);
+        }
+
+        if (HostTopics.All.FirstOrDefault(topic => topic.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } property)
+        {
+            return property;
+        }
+
+        return UnmodelledSysctl.Find(name) is { } refused
+            ? new("sysctl", refused.Name, ["Linux has it; writing it is refused here.", $"Reason: {refused.Reason}."], [])
+            : null;
     }
 
     private static Topic Of(Sysctl sysctl)
     {
         var unit = sysctl.Unit.Length > 0 ? $"It counts {sysctl.Unit}." : null;
         var access = sysctl.IsReadOnly ? "It can only be read." : null;
-        string?[] lines = [sysctl.Meaning, unit, access];
+        var effect = sysctl.WithoutEffect is { } reason ? $"It is accepted without effect: {reason}." : null;
+        string?[] lines = [sysctl.Meaning, unit, access, effect];
         return new("sysctl", sysctl.Name, [.. lines.OfType<string>()], [.. KernelProfile.All.Select(k => KernelFact.Of(sysctl, k))]);
     }
 

@@ -31,6 +31,9 @@ public sealed record Sysctl
     /// <summary>Whether writing is refused.</summary>
     public bool IsReadOnly { get; init; }
 
+    /// <summary>Why writing it changes nothing here; null (as for most) when the code that it governs reads it.</summary>
+    public string? WithoutEffect => SysctlsWithoutEffect.ReasonOf(Name);
+
     /// <summary>First version that has it (6.5 is 6005), or 0 when all profiles do.</summary>
     public int AddedIn { get; init; }
 

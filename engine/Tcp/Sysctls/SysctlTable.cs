@@ -110,6 +110,11 @@ public static class SysctlTable
         ArgumentNullException.ThrowIfNull(kernel);
         if (!TryFind(name, out sysctl))
         {
+            if (UnmodelledSysctl.Find(name) is { } unmodelled)
+            {
+                return new(SysctlOutcome.Unknown, $"{name} is not modelled: {unmodelled.Reason}");
+            }
+
             var wanted = name[(name.LastIndexOf('.') + 1)..];
             var shortName = NearestName.Of(wanted, SysctlDefinitions.All.Select(known => known.ShortName));
             var hint = shortName is not null && TryFind(shortName, out var near) ? $", did you mean '{near.Name}'?" : "";
