@@ -54,7 +54,7 @@ internal sealed record Topic(string Kind, string Name, IReadOnlyList<string> Lin
     // What results name beside states and counters, and sysctls that are refused.
     private static Topic? FindOther(string name)
     {
-        if (ErrnoMeaning.All.FirstOrDefault(e => e.Error.ToString() == name.ToUpperInvariant()) is { } errno)
+        if (ErrnoMeaning.All.FirstOrDefault(e => $"{e.Error}".Equals(name, StringComparison.OrdinalIgnoreCase)) is { } errno)
         {
             var number = $"errno {(int)errno.Error}; load.Errors(Errno.{errno.Error}) counts it.";
             return new("error", $"{errno.Error}", [errno.Meaning, number, $"Source: {errno.Source}."], []);
