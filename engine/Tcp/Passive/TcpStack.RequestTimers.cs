@@ -64,7 +64,7 @@ public sealed partial class TcpStack
         }
 
         var limit = RetriesUnderLoad(host, listener);
-        host.Count(Mib.TCPTimeouts);
+        Decide(host, in request.Tuple, Mib.TCPTimeouts);
         if (IsExpired(listener, in request, limit, out var resend))
         {
             DropRequest(slot);

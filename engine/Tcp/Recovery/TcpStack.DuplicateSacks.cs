@@ -8,7 +8,7 @@ public sealed partial class TcpStack
     /// <summary>
     /// Whether the first block is a D-SACK (RFC 2883 section 4), and what it tells (tcp_check_dsack).
     /// </summary>
-    private static bool IsDuplicateSack(
+    private bool IsDuplicateSack(
         TcpHost host,
         ref FullSock sock,
         ref RecoveryState state,
@@ -19,13 +19,13 @@ public sealed partial class TcpStack
         var block = extension.GetSack(0);
         if (block.Left.IsBefore(packet.Acknowledgment))
         {
-            host.Count(Mib.TCPDSACKRecv);
+            Decide(host, in sock.Tuple, Mib.TCPDSACKRecv);
         }
         else if (extension.SackBlocks > 1
             && block.Right.IsAtOrBefore(extension.GetSack(1).Right)
             && block.Left.IsAtOrAfter(extension.GetSack(1).Left))
         {
-            host.Count(Mib.TCPDSACKOfoRecv);
+            Decide(host, in sock.Tuple, Mib.TCPDSACKOfoRecv);
         }
         else
         {

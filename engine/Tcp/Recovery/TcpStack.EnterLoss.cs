@@ -57,7 +57,7 @@ public sealed partial class TcpStack
         var isReneging = state.First != 0 && _records[state.First].HasAny(SendMarks.Sacked);
         if (isReneging)
         {
-            host.Count(Mib.TCPSACKReneging);
+            Decide(host, in sock.Tuple, Mib.TCPSACKReneging);
             state.SackedOut = 0;
             state.IsReneging = true;
         }

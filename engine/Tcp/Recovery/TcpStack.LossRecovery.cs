@@ -159,7 +159,7 @@ public sealed partial class TcpStack
     /// </summary>
     private void EnterRecovery(TcpHost host, ref FullSock sock, ref RecoveryState state, in AckContext ack)
     {
-        host.Count(IsSack(in sock) ? Mib.TCPSackRecovery : Mib.TCPRenoRecovery);
+        Decide(host, in sock.Tuple, IsSack(in sock) ? Mib.TCPSackRecovery : Mib.TCPRenoRecovery);
         // The clock of this recovery starts with its first retransmission (tcp_retransmit_skb sets it).
         state.PriorSsthresh = 0;
         MarkUndo(ref sock, ref state);
@@ -336,7 +336,7 @@ public sealed partial class TcpStack
             sock.Phase = RecoveryPhase.CongestionReduced;
             EndReduction(host, ref sock, ref state);
             KeepOpen(ref sock, ref state);
-            host.Count(Mib.TCPLossProbeRecovery);
+            Decide(host, in sock.Tuple, Mib.TCPLossProbeRecovery);
         }
         else if (!ack.Has(AckFlags.Advanced | AckFlags.NotDuplicate | AckFlags.DataSacked))
         {

@@ -10,7 +10,7 @@ public sealed partial class TcpStack
         if (MayUndo(host, in sock, in state, in ack))
         {
             UndoReduction(host, ref sock, ref state, isUnmarking: false);
-            host.Count(sock.Phase == RecoveryPhase.Loss ? Mib.TCPLossUndo : Mib.TCPFullUndo);
+            Decide(host, in sock.Tuple, sock.Phase == RecoveryPhase.Loss ? Mib.TCPLossUndo : Mib.TCPFullUndo);
         }
         else if (state.RackPersist > 0)
         {
@@ -36,10 +36,10 @@ public sealed partial class TcpStack
         }
 
         UndoReduction(host, ref sock, ref state, isUnmarking: true);
-        host.Count(Mib.TCPLossUndo);
+        Decide(host, in sock.Tuple, Mib.TCPLossUndo);
         if (isFrto)
         {
-            host.Count(Mib.TCPSpuriousRTOs);
+            Decide(host, in sock.Tuple, Mib.TCPSpuriousRTOs);
         }
 
         sock.Retransmits = 0;
@@ -80,7 +80,7 @@ public sealed partial class TcpStack
         }
 
         UndoReduction(host, ref sock, ref state, isUnmarking: true);
-        host.Count(Mib.TCPPartialUndo);
+        Decide(host, in sock.Tuple, Mib.TCPPartialUndo);
         KeepOpen(ref sock, ref state);
         return false;
     }
@@ -94,7 +94,7 @@ public sealed partial class TcpStack
 
         state.RackPersist = (byte)Math.Min(RackRecoveries, state.RackPersist + 1);
         UndoReduction(host, ref sock, ref state, isUnmarking: false);
-        host.Count(Mib.TCPDSACKUndo);
+        Decide(host, in sock.Tuple, Mib.TCPDSACKUndo);
         return true;
     }
 

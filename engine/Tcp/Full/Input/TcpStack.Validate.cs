@@ -92,11 +92,11 @@ public sealed partial class TcpStack
 
         if (isOldAck)
         {
-            host.Count(Mib.PAWSOldAck);
+            Decide(host, in sock.Tuple, Mib.PAWSOldAck);
             return;
         }
 
-        host.Count(Mib.PAWSEstab);
+        Decide(host, in sock.Tuple, Mib.PAWSEstab);
         if (!IsAckRateLimited(host, in packet, Mib.TCPACKSkippedPAWS, ref sock.LastOutOfWindowAckMs))
         {
             SendDuplicateAck(host, ref sock, in packet);
@@ -221,7 +221,7 @@ public sealed partial class TcpStack
             return;
         }
 
-        host.Count(Mib.TCPChallengeACK);
+        Decide(host, in sock.Tuple, Mib.TCPChallengeACK);
         SendAck(host, ref sock);
     }
 

@@ -56,7 +56,7 @@ public sealed partial class TcpStack
         {
             sock.Flags |= FullSockFlags.TlpOutstanding;
             RecoveryOf(ref sock).TlpHighSeq = sock.SndNxt;
-            host.Count(Mib.TCPLossProbes);
+            Decide(host, in sock.Tuple, Mib.TCPLossProbes);
             // So the RTO runs anew from now, without backoff.
             sock.TransmitKind = TransmitTimer.None;
         }

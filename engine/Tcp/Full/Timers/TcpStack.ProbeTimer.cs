@@ -134,7 +134,7 @@ public sealed partial class TcpStack
             return;
         }
 
-        host.Count(counter);
+        Decide(host, in sock.Tuple, counter);
         Transmit(host, ref sock, TcpFlags.Ack, sock.SndUna - 1, 0);
     }
 

@@ -33,7 +33,7 @@ public sealed partial class TcpStack
             return;
         }
 
-        host.Count(Mib.TCPTimeouts);
+        Decide(host, in sock.Tuple, Mib.TCPTimeouts);
         if (GivesUp(host, slot))
         {
             return;
@@ -115,15 +115,15 @@ public sealed partial class TcpStack
         var sack = (sock.Negotiated & HandshakeOptions.Sack) != 0;
         if (sock.Phase == RecoveryPhase.Recovery)
         {
-            host.Count(sack ? Mib.TCPSackRecoveryFail : Mib.TCPRenoRecoveryFail);
+            Decide(host, in sock.Tuple, sack ? Mib.TCPSackRecoveryFail : Mib.TCPRenoRecoveryFail);
         }
         else if (sock.Phase == RecoveryPhase.Loss)
         {
-            host.Count(Mib.TCPLossFailures);
+            Decide(host, in sock.Tuple, Mib.TCPLossFailures);
         }
         else if (sock.Phase == RecoveryPhase.Disorder || _recovery[sock.Recovery].SackedOut != 0)
         {
-            host.Count(sack ? Mib.TCPSackFailures : Mib.TCPRenoFailures);
+            Decide(host, in sock.Tuple, sack ? Mib.TCPSackFailures : Mib.TCPRenoFailures);
         }
     }
 
