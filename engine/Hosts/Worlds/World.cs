@@ -119,7 +119,11 @@ public sealed partial class World : IDisposable
     /// <exception cref="EngineFaultException">
     /// The engine broke one of its laws; the simulation cannot go on.
     /// </exception>
-    public RunOutcome RunUntil(SimTime until) => Engine.RunUntil(until);
+    public RunOutcome RunUntil(SimTime until)
+    {
+        Engine.Lookahead = Network.Lookahead; // Control code may have made a link shorter.
+        return Engine.RunUntil(until);
+    }
 
     /// <summary>Ends the run at the next event boundary; from any thread. A stopped run has no fingerprint.</summary>
     public void RequestStop() => Engine.RequestStop();

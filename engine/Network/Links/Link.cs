@@ -48,16 +48,8 @@ public sealed class Link
     /// <summary>
     /// Delay of both directions from now on, with the jitter as it is. Packets on their way are not touched.
     /// </summary>
-    /// <exception cref="ArgumentException">
-    /// It is negative, or below the lookahead that the partitions were built with.
-    /// </exception>
-    public void SetDelay(Duration delay)
-    {
-        // Both are checked before either changes.
-        ToOne.CheckDelay(delay);
-        FromOne.SetDelay(delay);
-        ToOne.SetDelay(delay);
-    }
+    /// <exception cref="ArgumentException">It is negative, or takes away all delay of a link that was built with some.</exception>
+    public void SetDelay(Duration delay) => Change(options => options with { Delay = delay });
 
     /// <summary>Bandwidth of both directions from now on. A packet already waiting keeps its departure.</summary>
     /// <exception cref="ArgumentException">It is negative.</exception>
@@ -65,6 +57,19 @@ public sealed class Link
     {
         ToOne.SetBandwidth(bandwidth);
         FromOne.SetBandwidth(bandwidth);
+    }
+
+    /// <summary>Changes both directions from now on; each keeps what <paramref name="change"/> does not touch.</summary>
+    /// <param name="change">Gives the new options for a direction's present ones.</param>
+    /// <exception cref="ArgumentException">One of them refuses; then neither has changed.</exception>
+    public void Change(Func<LinkOptions, LinkOptions> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        var (there, back) = (change(ToOne.Options), change(FromOne.Options));
+        ToOne.Check(there);
+        FromOne.Check(back);
+        ToOne.Change(there);
+        FromOne.Change(back);
     }
 
     /// <summary>Takes the link down: packets given to it are dropped and counted; those on their way arrive.</summary>

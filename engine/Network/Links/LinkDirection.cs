@@ -11,8 +11,9 @@ public sealed class LinkDirection
     private readonly Link _link;
     private readonly bool _toOne;
     private bool _isDown;
-    private Duration _floor;
     private bool _isBuilt;
+    private bool _hasDelay;
+    private Network? _crossed;
     private RandomKey _root;
 
     internal LinkDirection(Link link, bool toOne, LinkOptions options)
@@ -71,21 +72,33 @@ public sealed class LinkDirection
     public void SetBandwidth(Bandwidth bandwidth) => Change(Options with { Bandwidth = bandwidth });
 
     /// <summary>Changes the delay from now on; the jitter stays.</summary>
-    /// <exception cref="ArgumentException">
-    /// It is negative, or below the lookahead that the partitions were built with.
-    /// </exception>
+    /// <exception cref="ArgumentException">It is negative, or takes away all delay of a link that was built with some.</exception>
     public void SetDelay(Duration delay) => Change(Options with { Delay = delay });
 
     /// <summary>Changes any of the parameters from now on.</summary>
     /// <param name="options">The new ones; their name is ignored.</param>
     /// <exception cref="ArgumentException">
-    /// A value is out of range, or the least delay is below the lookahead that the partitions were built with.
+    /// A value is out of range, the queue discipline differs, or the least delay becomes zero on a link that was built with some.
     /// </exception>
     public void Change(LinkOptions options)
     {
+        Check(options);
+        var shorter = options.MinimumDelay < Options.MinimumDelay;
+        var before = Options.Delay;
+        Options = options;
+        if (_isBuilt)
+        {
+            _crossed?.RelyOn(options.MinimumDelay);
+            State.Configure(options, shorter, before);
+        }
+    }
+
+    /// <summary>Refuses what <see cref="Change"/> would refuse, and changes nothing.</summary>
+    /// <exception cref="ArgumentException">As there.</exception>
+    public void Check(LinkOptions options)
+    {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        CheckFloor(options);
         if (IsShared && NeedsStateWith(options))
         {
             throw new ArgumentException(
@@ -99,12 +112,13 @@ public sealed class LinkDirection
                 $"The queue discipline of link '{_link.Name}' cannot change in mid-run: packets wait in it.");
         }
 
-        var shorter = options.MinimumDelay < Options.MinimumDelay;
-        var before = Options.Delay;
-        Options = options;
-        if (_isBuilt)
+        // Nodes joined without delay share a partition, and who shares one is settled when the network is built. Refused
+        // also where both ends happen to share one: whether a script is right must not depend on partitions.
+        if (_isBuilt && _hasDelay && options.MinimumDelay <= Duration.Zero)
         {
-            State.Configure(options, shorter, before);
+            throw new ArgumentException(
+                $"The least delay of link '{_link.Name}' (delay less jitter) cannot become zero in mid-run, because it began "
+                + "with some; 1 us is the way to say almost none.");
         }
     }
 
@@ -125,21 +139,15 @@ public sealed class LinkDirection
 
     internal DirectionState State { get; private set; } = DirectionState.Unbuilt;
 
-    internal void CheckDelay(Duration delay)
-    {
-        var changed = Options with { Delay = delay };
-        changed.Validate();
-        CheckFloor(changed);
-    }
-
     /// <param name="root">The run's key.</param>
     /// <param name="msl">The network's age limit.</param>
     /// <param name="partitions">Partitions that may send here: 1 when one node owns the direction.</param>
-    /// <param name="floor">The least delay that partitions rely on; zero when the link does not cross.</param>
-    internal void Build(RandomKey root, Duration msl, int partitions, Duration floor)
+    /// <param name="crossed">The network whose lookahead depends on this direction; null when both ends share a partition.</param>
+    internal void Build(RandomKey root, Duration msl, int partitions, Network? crossed)
     {
         _root = root.For("link").For(_link.Name).For(_toOne ? 0UL : 1UL);
-        _floor = floor;
+        _crossed = crossed;
+        _hasDelay = Options.MinimumDelay > Duration.Zero;
         State = new(this, _root, _link.Count, msl)
         {
             Counters = new LinkCounters[partitions],
@@ -153,15 +161,4 @@ public sealed class LinkDirection
         !options.Bandwidth.IsUnlimited || options.Discipline is not null || options.Jitter.Spread > Duration.Zero || options.Duplication > 0
         || options.Corruption > 0 || options.Reordering.Probability > 0
         || options.Loss is not RandomLoss { Probability: 0 };
-
-    private void CheckFloor(LinkOptions options)
-    {
-        if (options.MinimumDelay < _floor)
-        {
-            throw new ArgumentException(
-                $"The least delay of link '{_link.Name}' cannot become {options.MinimumDelay}: its ends are simulated "
-                + $"in different partitions, which rely on at least {_floor}. Start with the smallest delay that the "
-                + "scenario uses, or run with one partition.");
-        }
-    }
 }

@@ -29,6 +29,7 @@ public sealed class Network
         _blocks = [.. blocks];
         _addresses = addresses;
         _names = names;
+        Lookahead = plan.Lookahead;
         HasQueues = topology.Queues.Count > 0;
         if (_blocks.Length <= ushort.MaxValue)
         {
@@ -52,6 +53,11 @@ public sealed class Network
 
     /// <summary>Where each node is simulated.</summary>
     public PartitionPlan Plan { get; }
+
+    /// <summary>
+    /// The least time that a packet takes from one partition to another: the plan's until a link became shorter in mid-run.
+    /// </summary>
+    public Duration Lookahead { get; private set; }
 
     /// <summary>Nodes.</summary>
     public int NodeCount => Topology.NodeCount;
@@ -174,6 +180,9 @@ public sealed class Network
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal NodeBlock BlockOf(uint node) => _blocks[_shortBlockOf is { } map ? map[node] : _blockOf![node]];
 
+    /// <summary>Notes that a link between partitions takes no longer than this from now on.</summary>
+    internal void RelyOn(Duration least) => Lookahead = least < Lookahead ? least : Lookahead;
+
     /// <summary>Whether any host has several receive queues.</summary>
     internal bool HasQueues { get; }
 
@@ -242,15 +251,14 @@ public sealed class Network
         }
     }
 
-    private static void BuildLinks(Topology topology, RandomKey root, PartitionPlan plan)
+    private void BuildLinks(Topology topology, RandomKey root, PartitionPlan plan)
     {
         foreach (var link in topology.Links)
         {
             var crosses = Partitioner.Crosses(topology, link, plan);
-            var floor = crosses ? plan.Lookahead : Duration.Zero;
             var isShared = link.Count > 1 || link.ToOne.IsShared;
-            link.ToOne.Build(root, topology.Msl, isShared ? plan.Count : 1, floor);
-            link.FromOne.Build(root, topology.Msl, link.FromOne.IsShared ? plan.Count : 1, floor);
+            link.ToOne.Build(root, topology.Msl, isShared ? plan.Count : 1, crosses ? this : null);
+            link.FromOne.Build(root, topology.Msl, link.FromOne.IsShared ? plan.Count : 1, crosses ? this : null);
         }
     }
 }

@@ -42,7 +42,7 @@ internal static class LinkArguments
         });
     }
 
-    private static void Require(Share share, string what)
+    internal static void Require(Share share, string what)
     {
         if (!(share.Fraction is >= 0 and <= 1))
         {

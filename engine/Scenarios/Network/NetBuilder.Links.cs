@@ -33,7 +33,7 @@ public sealed partial class NetBuilder
     {
         ArgumentNullException.ThrowIfNull(a);
         return Connect(
-            new NodeGroup(a.Index, 1), b, loss, LinkArguments.Options(
+            new NodeGroup(a.Index, 1), b, LinkArguments.Options(
                 bandwidth, delay, jitter, loss, lossModel, duplication, reordering, corruption, queue, msl, mtu, name,
                 discipline));
     }
@@ -65,7 +65,7 @@ public sealed partial class NetBuilder
     {
         ArgumentNullException.ThrowIfNull(many);
         return Connect(
-            many.Nodes, one, loss, LinkArguments.Options(
+            many.Nodes, one, LinkArguments.Options(
                 bandwidth, delay, jitter, loss, lossModel, duplication, reordering, corruption, queue, msl, mtu, name,
                 discipline));
     }
@@ -95,11 +95,11 @@ public sealed partial class NetBuilder
         return Link(a, b, bottleneck, delay, queue: queue, name: name, discipline: discipline);
     }
 
-    private NetLink Connect(NodeGroup many, Node one, Share loss, LinkOptions options)
+    private NetLink Connect(NodeGroup many, Node one, LinkOptions options)
     {
         ArgumentNullException.ThrowIfNull(one);
         var context = _context.BeforeRun("Net.Link");
         var link = Refusals.Translate(() => context.Topology.Link(many, one.Index, options));
-        return new NetLink(link, loss, options.Delay);
+        return new NetLink(context, link);
     }
 }

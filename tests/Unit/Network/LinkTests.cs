@@ -250,7 +250,7 @@ public sealed class LinkTests
         var lab = Pair(new() { Delay = TenMilliseconds, Bandwidth = new(1_000_000) }, out var a, out var b);
         lab.Forwarding.Send(a, lab.Tcp(a, b, 1460, sourcePort: 1));
 
-        lab.Network.Topology.Links[0].SetDelay(Duration.Zero);
+        lab.Network.Topology.Links[0].SetDelay(Duration.FromMicroseconds(1));
         lab.Forwarding.Send(a, lab.Tcp(a, b, sourcePort: 2));
 
         Assert.That(lab.Run().Arrivals.Select(r => r.Packet.SourcePort), Is.EqualTo(new ushort[] { 1, 2 }));
