@@ -15,6 +15,9 @@ public record struct DeliveryCounters
     /// <summary>The host is silent: answers to spoofed addresses end here.</summary>
     public long Swallowed;
 
+    /// <summary>The machine was down: nobody hears it, and nobody answers.</summary>
+    public long PoweredOff;
+
     /// <summary>The sum of two.</summary>
     public static DeliveryCounters operator +(DeliveryCounters left, DeliveryCounters right) => new()
     {
@@ -22,5 +25,6 @@ public record struct DeliveryCounters
         UnknownProtocol = left.UnknownProtocol + right.UnknownProtocol,
         Damaged = left.Damaged + right.Damaged,
         Swallowed = left.Swallowed + right.Swallowed,
+        PoweredOff = left.PoweredOff + right.PoweredOff,
     };
 }

@@ -12,13 +12,18 @@ public sealed partial class Dispatcher
     /// <param name="owner">Who is told of the socket's events.</param>
     /// <param name="cookie">Handed to <paramref name="owner"/>.</param>
     /// <param name="socket">The socket; 0 on error.</param>
-    /// <returns>EMFILE, EADDRNOTAVAIL …; <see cref="Errno.None"/> when the SYN is on its way.</returns>
+    /// <returns>EMFILE, EADDRNOTAVAIL …, ENETDOWN while the machine is down; <see cref="Errno.None"/> when the SYN is on its way.</returns>
     public Errno Connect(Machine machine, in ConnectOptions options, ISocketOwner owner, int cookie, out int socket)
     {
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(owner);
         socket = 0;
         machine.RequireOneQueue("open connections");
+        if (!machine.IsUp)
+        {
+            return Errno.ENETDOWN; // A load's requests go on being counted, and fail at once.
+        }
+
         if (!machine.TryTakeDescriptor())
         {
             return Errno.EMFILE;

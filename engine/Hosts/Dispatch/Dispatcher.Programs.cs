@@ -26,9 +26,10 @@ public sealed partial class Dispatcher
                 + "hosts share nothing.");
         }
 
+        machine.RequireUp("run a program");
         machine.RequireOneQueue("run programs");
         var slot = _starters.Take();
-        _starters[slot] = new() { Machine = machine, Program = program };
+        _starters[slot] = new() { Machine = machine, Boot = machine.Boot, Program = program };
         Schedule(machine, HostEvents.Start, Now, slot, 0);
     }
 
@@ -107,6 +108,11 @@ public sealed partial class Dispatcher
         _starters.Release(slot);
         var program = starter.Program;
         Invariant.Require(program is not null);
+        if (starter.Boot != starter.Machine.Boot)
+        {
+            return; // The machine lost power before the program could begin.
+        }
+
         Handlers.Start(TakeRoot(starter.Machine, null), program, starter.Machine);
     }
 
@@ -125,6 +131,7 @@ public sealed partial class Dispatcher
     private struct Starter
     {
         internal Machine Machine;
+        internal ushort Boot;
         internal Func<Machine, HandlerTask>? Program;
         internal ListeningSocket? Listening;
     }

@@ -160,9 +160,10 @@ public sealed partial class Dispatcher : IEventHandler
 
     private void Deliver(Machine machine, ref Packet packet, in PacketExtension extension)
     {
-        if (machine.IsSilent)
+        if (machine.IsDeaf)
         {
-            _deliveries.Swallowed++;
+            _deliveries.Swallowed += machine.IsUp ? 1 : 0;
+            _deliveries.PoweredOff += machine.IsUp ? 0 : 1;
             return;
         }
 
@@ -189,7 +190,11 @@ public sealed partial class Dispatcher : IEventHandler
     // The IP checksum covers no payload: only TCP notices (and counts) the damage.
     private void DeliverCorrupted(ref Event item)
     {
-        if (PacketEvents.AsPacket(ref item.Body).Protocol == Protocol.Tcp)
+        if (!MachineAt(item.Target).IsUp)
+        {
+            _deliveries.PoweredOff++;
+        }
+        else if (PacketEvents.AsPacket(ref item.Body).Protocol == Protocol.Tcp)
         {
             Stack.ReceiveCorrupted(MachineAt(item.Target).Tcp);
         }

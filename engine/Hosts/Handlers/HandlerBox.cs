@@ -13,6 +13,9 @@ internal abstract class HandlerBox
     /// <summary>The running program that this is a part of; null outside a simulation.</summary>
     internal HandlerRoot? Root { get; private set; }
 
+    /// <summary>Whether its machine has lost power: it is never resumed.</summary>
+    internal bool IsDead => Root is { IsDead: true };
+
     /// <summary>Whether this is the outermost method of its program, whose end ends the program.</summary>
     internal bool IsOutermost { get; set; }
 

@@ -60,6 +60,11 @@ internal sealed class HandlerContext
     /// <summary>Goes on with a suspended handler.</summary>
     internal void Resume(HandlerBox box)
     {
+        if (box.IsDead)
+        {
+            return;
+        }
+
         var outer = Enter(box.Root);
         try
         {

@@ -30,20 +30,35 @@ public sealed class HandlerQueue
     /// <returns>False when nobody waits.</returns>
     public bool WakeOne()
     {
+        DropDead();
         if (_first is not { } waiter)
         {
             return false;
         }
 
-        _first = waiter.Next;
-        waiter.Next = null;
-        _last = _first is null ? null : _last;
-        Count--;
+        TakeFirst(waiter);
         var here = _machine.Dispatcher;
         here.BeginCall();
         here.WakeLater(waiter);
         here.EndCall();
         return true;
+    }
+
+    // Those who waited when the machine lost power must not be woken in place of the living.
+    private void DropDead()
+    {
+        while (_first is { IsDead: true } dead)
+        {
+            TakeFirst(dead);
+        }
+    }
+
+    private void TakeFirst(HandlerBox waiter)
+    {
+        _first = waiter.Next;
+        waiter.Next = null;
+        _last = _first is null ? null : _last;
+        Count--;
     }
 
     internal void Add(HandlerBox waiter)

@@ -13,6 +13,7 @@ internal sealed class HandlerRoot
     private StreamSocket? _firstOwned;
     private Exception? _unseen;
     private int _parts;
+    private ushort _boot;
 
     /// <summary>The machine it runs on; null only in tests of the awaitables alone.</summary>
     internal Machine? Machine { get; private set; }
@@ -23,9 +24,13 @@ internal sealed class HandlerRoot
     /// <summary>Next one in the pool while free.</summary>
     internal HandlerRoot? NextFree { get; set; }
 
+    /// <summary>Whether its machine has lost power since it began: it never goes on, and nothing of it is used again.</summary>
+    internal bool IsDead => Machine is { } machine && machine.Boot != _boot;
+
     internal void Begin(Machine machine, ListeningSocket? listener)
     {
         Machine = machine;
+        _boot = machine.Boot;
         Listener = listener;
     }
 

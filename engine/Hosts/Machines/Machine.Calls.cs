@@ -120,6 +120,13 @@ public sealed partial class Machine
         Dispatcher.StartLater(this, program);
     }
 
+    /// <summary>A descriptor is gone with the power: nobody tries again because of it.</summary>
+    internal void LoseDescriptor()
+    {
+        Descriptors--;
+        _isShortOfDescriptors = false;
+    }
+
     internal void CountUnhandled(Errno errno) => Extras.CountUnhandled(errno);
 
     /// <summary>Takes a descriptor, or counts the refusal.</summary>
@@ -160,8 +167,9 @@ public sealed partial class Machine
         settings,
         listener.Since);
 
-    private ListeningSocket OpenListening(int backlog, ListeningSocket socket, TcpSettings settings, SimTime since)
+    internal ListeningSocket OpenListening(int backlog, ListeningSocket socket, TcpSettings settings, SimTime since)
     {
+        RequireUp("listen");
         ArgumentOutOfRangeException.ThrowIfZero(socket.Port, "port");
         ArgumentOutOfRangeException.ThrowIfNegative(backlog);
         var errno = socket.Open(backlog, settings, since);

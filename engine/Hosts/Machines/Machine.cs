@@ -44,6 +44,9 @@ public sealed partial class Machine
     /// <summary>Whether it swallows every packet, see <see cref="MachineGroup.IsSilent"/>.</summary>
     public bool IsSilent { get; }
 
+    /// <summary>Whether it has power: false between <see cref="Crash"/> and <see cref="Restart"/>.</summary>
+    public bool IsUp { get; private set; } = true;
+
     /// <summary>Its own (first) address.</summary>
     public Ipv4Address Address { get; }
 
@@ -149,6 +152,8 @@ public sealed partial class Machine
 
     internal SysctlResult Write(string name, string value)
     {
+        RequireUp("write sysctls");
+        KeepBootSettings();
         if (Handler.IsRunning)
         {
             RequireOneQueue("write sysctls in handlers");

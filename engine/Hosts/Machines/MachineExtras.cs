@@ -15,6 +15,9 @@ internal sealed class MachineExtras
 
     internal bool KeepsCounters { get; set; }
 
+    /// <summary>What /etc/sysctl.conf says: this machine's own sysctls as they were when the run began; null when untouched.</summary>
+    internal TcpSettings? BootSettings { get; set; }
+
     /// <summary>Listening sockets, oldest first.</summary>
     internal List<ListeningSocket> Listening { get; } = [];
 
@@ -48,6 +51,9 @@ internal sealed class MachineExtras
             account.Add(MemoryKind.Observer, gauge is null ? 0 : 1, gauge?.ReservedBytes ?? 0);
         }
     }
+
+    /// <summary>What the script's programs kept in memory is gone.</summary>
+    internal void ForgetStates() => _states.Clear();
 
     internal T StateOf<T>()
         where T : class, new()

@@ -19,6 +19,7 @@ public sealed partial class MachineGroup
     private readonly MibCounters?[] _counters;
     private KernelProfile _kernel;
     private Func<int, Duration>? _uptimeOf;
+    private TcpSettings? _bootSettings;
     private bool _isInUse;
 
     internal MachineGroup(World world, uint first, int count, string name)
@@ -261,17 +262,46 @@ public sealed partial class MachineGroup
                 $"A handler may write its own machine's sysctls only, not those of the group '{Name}'.");
         }
 
+        if (Count == 1)
+        {
+            this[0].RequireUp("write sysctls");
+        }
+
+        KeepBootSettings();
         // In place: all who share the settings see it at once, and nothing runs now.
         var result = SysctlTable.Set(_kernel, Settings, name, value);
         foreach (var machine in MembersInUse())
         {
-            if (result.IsOk && machine.HasOwnSettings)
+            if (result.IsOk && machine is { HasOwnSettings: true, IsUp: true })
             {
                 machine.Write(name, value);
             }
         }
 
         return result;
+    }
+
+    /// <summary>
+    /// The sysctls that a member boots with: those of the start of the run. A single machine's are its group's again.
+    /// </summary>
+    internal TcpSettings SettingsAtBoot(Machine machine)
+    {
+        var kept = machine.ExtrasIfAny?.BootSettings ?? _bootSettings;
+        if (Count == 1 && kept is not null)
+        {
+            Settings = kept.Clone();
+            return Settings;
+        }
+
+        return kept?.Clone() ?? (machine.HasOwnSettings ? machine.Tcp.Settings : Settings);
+    }
+
+    private void KeepBootSettings()
+    {
+        if (_world.HasBegun)
+        {
+            _bootSettings ??= Settings.Clone();
+        }
     }
 
     private void RequireUnused(string what)

@@ -8,7 +8,7 @@ namespace NetSim.Hosts;
 /// A listening socket and the accept loop of its application: it takes connections as soon as they are complete, unless
 /// it is paused, has enough handlers running, or is out of descriptors.
 /// </summary>
-public sealed class ListeningSocket : ISocketOwner
+public sealed class ListeningSocket : ISocketOwner, IProcessSocket
 {
     private readonly Func<Connection, HandlerTask>? _handler;
     private readonly ISocketOwner? _owner;
@@ -17,6 +17,7 @@ public sealed class ListeningSocket : ISocketOwner
     private Listener? _listener;
     private SimTime _pausedUntil;
     private bool _isPaused;
+    private int _backlog;
     private int _record;
 
     internal ListeningSocket(Machine machine, ushort port, Func<Connection, HandlerTask> handler, int concurrency)
@@ -115,6 +116,34 @@ public sealed class ListeningSocket : ISocketOwner
     }
 
     /// <summary>
+    /// Listens again, as the service does that starts when its machine has booted: same port, backlog and handler. Its
+    /// gauges go on; a pause does not. By control code, after a restart.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It is open, or the machine is down.</exception>
+    /// <exception cref="SocketError">EADDRINUSE: somebody else has taken the port. EMFILE.</exception>
+    public void Reopen()
+    {
+        Machine.RequireUp("listen");
+        if (IsOpen)
+        {
+            throw new InvalidOperationException($"'{Machine.Name}:{Port}' listens already.");
+        }
+
+        Machine.OpenListening(_backlog, this, Machine.Tcp.Settings, Machine.Now);
+    }
+
+    /// <inheritdoc/>
+    void IProcessSocket.Vanish()
+    {
+        _listener = null;
+        _pausedUntil = SimTime.Zero;
+        _isPaused = false;
+        Running = 0;
+        Machine.Extras.Listening.Remove(this);
+        Machine.Dispatcher.Forget(Machine, _record, 0);
+    }
+
+    /// <summary>
     /// Takes a completed connection, for an application that is called back; it hears of what arrived before, too.
     /// </summary>
     /// <param name="owner">Who is told of its events.</param>
@@ -163,6 +192,7 @@ public sealed class ListeningSocket : ISocketOwner
     /// <param name="since">From when on the queues are observed.</param>
     internal Errno Open(int backlog, TcpSettings settings, SimTime since)
     {
+        _backlog = backlog;
         if (!Machine.TryTakeDescriptor())
         {
             return Errno.EMFILE;
@@ -174,9 +204,10 @@ public sealed class ListeningSocket : ISocketOwner
         if (errno == Errno.None)
         {
             _listener = listener!; // No error: there is one.
+            // Of a socket that was open before, the gauges go on.
+            _listener.AcceptQueueGauge = AcceptQueue = _record == 0 ? new(since) : AcceptQueue;
+            _listener.SynQueueGauge = SynQueue = _record == 0 ? new(since) : SynQueue;
             _record = here.AddOwner(Machine, 0, this, 0);
-            _listener.AcceptQueueGauge = AcceptQueue = new(since);
-            _listener.SynQueueGauge = SynQueue = new(since);
             _listener.Owner = _record;
         }
         else

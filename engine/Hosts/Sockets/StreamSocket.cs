@@ -7,7 +7,7 @@ namespace NetSim.Hosts;
 /// The descriptor behind a <see cref="Connection"/>: turns TCP's notifications into the ends of awaited calls. Pooled
 /// per partition; the generation tells a handler's old connection from the next user of the object.
 /// </summary>
-internal sealed partial class StreamSocket : ISocketOwner
+internal sealed partial class StreamSocket : ISocketOwner, IProcessSocket
 {
     /// <summary>The calls under way, one of a kind at a time.</summary>
     internal Operation Connecting;
@@ -157,12 +157,24 @@ internal sealed partial class StreamSocket : ISocketOwner
         Release();
     }
 
+    /// <inheritdoc/>
+    public void Vanish()
+    {
+        _dispatcher.Forget(Machine, Socket);
+        Forget();
+    }
+
     /// <summary>The descriptor is free: whoever still waits learns EBADF, after the caller.</summary>
     private void Release()
     {
         _dispatcher.WakeLater(Connecting.TakeWaiter());
         _dispatcher.WakeLater(Receiving.TakeWaiter());
         _dispatcher.WakeLater(Sending.TakeWaiter());
+        Forget();
+    }
+
+    private void Forget()
+    {
         OwnedBy?.Disown(this);
         Generation = unchecked(Generation + 1); // Only has to differ from connections that handlers still hold.
         Connecting = default;

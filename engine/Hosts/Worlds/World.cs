@@ -101,6 +101,9 @@ public sealed partial class World : IDisposable
     public ForwardingCounters Forwarding => _dispatchers.Aggregate(
         default(ForwardingCounters), static (sum, dispatcher) => sum + dispatcher.Forwarding.Counters);
 
+    /// <summary>Whether simulated time has begun to pass.</summary>
+    internal bool HasBegun { get; private set; }
+
     /// <summary>The kernel of machines that were not given another.</summary>
     internal KernelProfile DefaultKernel { get; }
 
@@ -121,6 +124,7 @@ public sealed partial class World : IDisposable
     /// </exception>
     public RunOutcome RunUntil(SimTime until)
     {
+        HasBegun = true;
         Engine.Lookahead = Network.Lookahead; // Control code may have made a link shorter.
         return Engine.RunUntil(until);
     }

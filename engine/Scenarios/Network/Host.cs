@@ -9,7 +9,7 @@ namespace NetSim.Scenarios;
 /// A simulated Linux machine, as a script speaks of it. What is set before the first <c>Run</c> holds from the start; what
 /// is set later, in <c>At</c> or between runs, holds from then on.
 /// </summary>
-public class Host : Node
+public partial class Host : Node
 {
     private readonly Dictionary<TcpState, GaugeMetric> _sockets = [];
     private int _queues = 1;
@@ -124,13 +124,16 @@ public class Host : Node
         return new ScenarioListener(this, Ports.Require(port), backlog, handler, concurrency, name);
     }
 
-    /// <summary>Runs a program on the machine, from the start of the run or from now on.</summary>
+    /// <summary>
+    /// Runs a program on the machine, from the start of the run or from now on, and again after each <see cref="Restart"/>.
+    /// </summary>
     /// <param name="program">An <c>async</c> handler that gets the machine.</param>
     public void Start(Func<Machine, HandlerTask> program)
     {
         ArgumentNullException.ThrowIfNull(program);
         NeedOneQueue("run programs");
-        Context.Simulation.WhenBuilt(() => Machine.Start(program));
+        Group.AddService(Index, () => Machine.Start(program));
+        Context.Simulation.WhenBuilt(() => Refusals.Translate(() => Machine.Start(program)));
     }
 
     /// <summary>

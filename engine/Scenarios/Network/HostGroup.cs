@@ -12,6 +12,7 @@ namespace NetSim.Scenarios;
 public sealed class HostGroup
 {
     private readonly ScenarioContext _context;
+    private readonly List<(uint Node, Action Start)> _services = [];
     private Duration _uptime = Duration.FromSeconds(3_600L);
     private long[]? _uptimes;
     private int? _hz;
@@ -146,6 +147,19 @@ public sealed class HostGroup
     public override string ToString() => $"{Name} ({Count})";
 
     internal void BecomeSingle(Host host) => _single = host;
+
+    /// <summary>Notes what a member does when it boots again; what handlers started is not started again.</summary>
+    internal void AddService(uint node, Action start)
+    {
+        if (!Handler.IsRunning)
+        {
+            _services.Add((node, start));
+        }
+    }
+
+    /// <summary>Starts a member's listeners and programs after a reboot, in the order of the script.</summary>
+    internal void StartServices(uint node) => Refusals.Translate(
+        () => _services.FindAll(service => service.Node == node).ForEach(service => service.Start()));
 
     /// <summary>Gives the host its receive queues, before the network is built.</summary>
     internal void SetQueues(Topology topology)

@@ -22,6 +22,7 @@ public sealed class ScenarioListener
         SynQueue = Gauge(host, "syn_queue", "SynQueue", socket => socket.SynQueue);
         AcceptQueue = Gauge(host, "accept_queue", "AcceptQueue", socket => socket.AcceptQueue);
         _sockets = new Deferred<ListeningSocket[]>(_context, () => Open(host, port, backlog, handler, concurrency));
+        host.Group.AddService(host.Index, () => Array.ForEach(Sockets, socket => socket.Reopen()));
     }
 
     /// <summary>Unique name: <c>web:80</c> unless given.</summary>
@@ -52,7 +53,7 @@ public sealed class ScenarioListener
         {
             return Array.ConvertAll(host.Machines, machine => machine.Listen(port, backlog, handler, concurrency));
         }
-        catch (Exception wrong) when (wrong is SocketError or ArgumentException)
+        catch (Exception wrong) when (wrong is SocketError or ArgumentException or InvalidOperationException)
         {
             throw new ScenarioException($"'{host.Name}' cannot listen on port {port}: {wrong.Message}", wrong);
         }

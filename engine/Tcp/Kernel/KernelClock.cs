@@ -43,8 +43,8 @@ public readonly record struct KernelClock
     /// <summary>Ticks a second.</summary>
     public int Hz { get; }
 
-    /// <summary>Time since boot at the start of the run.</summary>
-    public Duration Uptime { get; }
+    /// <summary>Time since boot at the start of the run; negative when the machine booted later.</summary>
+    public Duration Uptime { get; private init; }
 
     /// <summary>Whether timers fire late by the wheel's granularity; off for textbook timing.</summary>
     public bool WheelLateness { get; }
@@ -54,6 +54,9 @@ public readonly record struct KernelClock
 
     /// <summary>Length of a tick (a jiffy).</summary>
     public Duration Tick { get; }
+
+    /// <summary>The clock of the same kernel after a reboot: it reads zero at <paramref name="now"/>.</summary>
+    public KernelClock RebootedAt(SimTime now) => this with { Uptime = new(-now.Nanoseconds) };
 
     /// <summary>Ticks since boot.</summary>
     public long Jiffies(SimTime now) => (Uptime.Nanoseconds + now.Nanoseconds) / Tick.Nanoseconds;

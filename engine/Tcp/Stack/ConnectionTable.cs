@@ -57,6 +57,18 @@ internal sealed class ConnectionTable
         return at < 0 ? SockReference.None : _entries[at].Reference;
     }
 
+    /// <summary>Adds every sock of a host to a list, in no order. Walks the whole table.</summary>
+    internal void Collect(uint host, List<SockReference> socks)
+    {
+        foreach (var entry in _entries)
+        {
+            if (entry.Reference != SockReference.None && HostOf(entry.Reference) == host)
+            {
+                socks.Add(entry.Reference);
+            }
+        }
+    }
+
     /// <summary>Enters a sock whose tuple must not be in the table yet.</summary>
     internal void Insert(uint host, in FourTuple tuple, SockReference reference)
     {
@@ -165,6 +177,13 @@ internal sealed class ConnectionTable
                 return timeWait.Host == host && timeWait.Tuple == tuple;
         }
     }
+
+    private uint HostOf(SockReference reference) => reference.Kind switch
+    {
+        SockKind.Full => _hostOfFull[reference.Slot],
+        SockKind.Request => _listeners[_requests[reference.Slot].Listener]!.Host.Index, // not null: its slot outlives its requests
+        _ => _timeWaits[reference.Slot].Host,
+    };
 
     private void Remember(uint host, SockReference reference)
     {
