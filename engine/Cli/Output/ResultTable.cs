@@ -18,6 +18,7 @@ internal static class ResultTable
             console.Write(Table(results));
             foreach (var result in results)
             {
+                WriteAlerts(console, result, results.Count > 1);
                 WriteExpectations(console, result, results.Count > 1);
             }
         });
@@ -93,6 +94,24 @@ internal static class ResultTable
 
     private static void AddRow(Table table, string title, IEnumerable<string> cells) =>
         table.AddRow([Escape(title), .. cells.Select(Escape)]);
+
+    // Many reports are a story for the dump; the first ones tell a person when it began.
+    private static void WriteAlerts(IAnsiConsole console, ColumnResult result, bool severalColumns)
+    {
+        const int MostLines = 20;
+        var column = severalColumns ? $"{result.Column.Label}: " : string.Empty;
+        foreach (var alert in result.Record.Alerts.Take(MostLines))
+        {
+            var colour = alert.Level switch { "critical" => "bold red", "warning" => "yellow", _ => "green" };
+            var text = $"{column}{alert.Metric} = {MetricRows.Text(alert.Value)} at {alert.At}";
+            console.MarkupLine($"[{colour}]{alert.Level.ToUpperInvariant()}[/]  {Escape(text)}");
+        }
+
+        if (result.Record.Alerts.Count > MostLines)
+        {
+            console.MarkupLine(Escape($"{column}… and {result.Record.Alerts.Count - MostLines} more reports of alerts"));
+        }
+    }
 
     private static void WriteExpectations(IAnsiConsole console, ColumnResult result, bool severalColumns)
     {

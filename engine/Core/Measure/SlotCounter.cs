@@ -22,7 +22,10 @@ public sealed class SlotCounter
         + (_pages.Count(page => page is not null) * ObjectSize.OfArray<int>(PageSize));
 
     /// <summary>Counts one thing that belongs to the instant <paramref name="at"/>.</summary>
-    public void Count(SimTime at)
+    public void Count(SimTime at) => Count(at, 1);
+
+    /// <summary>Counts several things that belong to the instant <paramref name="at"/>.</summary>
+    public void Count(SimTime at, int times)
     {
         var slot = at.Nanoseconds / Slot.Nanoseconds;
         var page = checked((int)(slot >> PageBits));
@@ -31,8 +34,8 @@ public sealed class SlotCounter
             Array.Resize(ref _pages, Math.Max(page + 1, _pages.Length * 2));
         }
 
-        (_pages[page] ??= new int[PageSize])[slot & (PageSize - 1)]++;
-        Total++;
+        (_pages[page] ??= new int[PageSize])[slot & (PageSize - 1)] += times;
+        Total += times;
     }
 
     /// <summary>What belongs to [<paramref name="from"/>, <paramref name="until"/>), both multiples of 10 ms.</summary>

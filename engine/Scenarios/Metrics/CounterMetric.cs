@@ -4,10 +4,11 @@ using NetSim.Results;
 namespace NetSim.Scenarios;
 
 /// <summary>How many times something happened.</summary>
-public sealed class CounterMetric : Metric
+public class CounterMetric : Metric
 {
     private readonly Func<long> _total;
     private readonly Func<SimTime, SimTime, long>? _between;
+    private long _forgotten;
 
     internal CounterMetric(
         string name, string shortName, Func<long> total, Func<SimTime, SimTime, long>? between = null, string unit = "")
@@ -18,10 +19,10 @@ public sealed class CounterMetric : Metric
     }
 
     /// <inheritdoc/>
-    public override double Value => _total();
+    public override double Value => Count;
 
     /// <summary>The count as a whole number.</summary>
-    public long Count => _total();
+    public long Count => _total() - _forgotten;
 
     /// <summary>What belongs to arrivals in a window of simulated time.</summary>
     /// <param name="from">Start, a multiple of 10 ms since the start of the run.</param>
@@ -38,6 +39,9 @@ public sealed class CounterMetric : Metric
         var value = _between(SimTime.Zero + from, SimTime.Zero + until);
         return new($"{Name}[{from}..{until}]", ShortName, Unit, value);
     }
+
+    /// <summary>Begins anew at the end of a warm-up, where what is counted goes on.</summary>
+    internal void Forget() => _forgotten = _total();
 
     internal override MetricValue Summarize() => new NumberValue(Value);
 }

@@ -4,7 +4,7 @@ using NetSim.Results;
 namespace NetSim.Scenarios;
 
 /// <summary>How a quantity is spread: latencies, sizes. Quantiles are within 0.1 %.</summary>
-public sealed class DistributionMetric : Metric
+public class DistributionMetric : Metric
 {
     private readonly Func<Histogram> _histogram;
     private readonly double _divisor;

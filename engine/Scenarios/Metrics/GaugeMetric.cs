@@ -8,7 +8,7 @@ namespace NetSim.Scenarios;
 /// receive queues it is their sum; its smallest and largest value are then the sums of each queue's own, between which
 /// the true ones lie, because queues need not peak at one instant.
 /// </summary>
-public sealed class GaugeMetric : Metric
+public class GaugeMetric : Metric
 {
     private readonly Func<TimeWeightedGauge[]> _gauges;
     private readonly Func<SimTime> _now;
@@ -45,6 +45,9 @@ public sealed class GaugeMetric : Metric
         var value = Sum(gauge => gauge.MeanBetween(SimTime.Zero + from, SimTime.Zero + until));
         return new($"{Name}[{from}..{until}]", ShortName, Unit, value);
     }
+
+    /// <summary>Keeps the value and forgets its past, at the end of a warm-up.</summary>
+    internal void Forget() => Array.ForEach(_gauges(), gauge => gauge.Restart(_now()));
 
     internal override MetricValue Summarize() => Array.ConvertAll(_gauges(), gauge => gauge.Summarize(_now())) is [var only]
         ? only

@@ -35,6 +35,7 @@ public sealed class CounterView
 
             var metric = new CounterMetric($"{_host.Name}.{name}", name, Read(counter));
             _metrics.Add(name, metric);
+            _host.Context.Simulation.WhenForgetting(metric.Forget);
             return metric;
         }
     }

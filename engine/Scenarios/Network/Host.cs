@@ -157,6 +157,7 @@ public partial class Host : Node
                 $"{Name}.{text}", $"{Name}.{text}", "", () => StartCounting(state), () => Context.Simulation.Now);
             _sockets.Add(state, gauge);
             Context.Sampler.Add(Name, gauge);
+            Context.Simulation.WhenForgetting(gauge.Forget);
         }
 
         return gauge;

@@ -16,8 +16,13 @@ public sealed class NatBox : Node
             $"{name}.conntrack_entries", "Entries", () => context.Simulation.World.Network.NatAt(index).CountAt(context.Simulation.Now));
         context.Sampler.Add(name, Entries);
 
-        CounterMetric Counter(string box, string metric, string shortName, Func<ConntrackCounters, long> of) => new(
-            $"{box}.{metric}", shortName, () => of(context.Simulation.World.Network.NatAt(index).Counters));
+        CounterMetric Counter(string box, string metric, string shortName, Func<ConntrackCounters, long> of)
+        {
+            var counter = new CounterMetric(
+                $"{box}.{metric}", shortName, () => of(context.Simulation.World.Network.NatAt(index).Counters));
+            context.Simulation.WhenForgetting(counter.Forget);
+            return counter;
+        }
     }
 
     /// <summary>

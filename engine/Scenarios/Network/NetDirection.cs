@@ -159,6 +159,7 @@ public sealed class NetDirection
             metric = new CounterMetric($"{Name}.{name}", shortName, () => of(_direction.Counters), unit: unit);
             _counters.Add(name, metric);
             _context.Sampler.Add(Name, metric);
+            _context.Simulation.WhenForgetting(metric.Forget);
         }
 
         return metric;

@@ -64,6 +64,7 @@ public sealed class ScenarioListener
         var gauge = new GaugeMetric(
             $"{Name}.{name}", shortName, "", () => Array.ConvertAll(Sockets, socket => of(socket)), () => _context.Simulation.Now);
         _context.Sampler.Add(host.Name, gauge);
+        _context.Simulation.WhenForgetting(gauge.Forget);
         return gauge;
     }
 }

@@ -18,7 +18,7 @@ internal static class RunRecorder
             Metrics(context, complete),
             world is null ? [] : [.. simulation.Groups.Select(Host)],
             context.Expectations.Records,
-            [],
+            [.. context.Alerts],
             ending,
             reason,
             complete && world is not null ? world.Fingerprint.ToString("x16", CultureInfo.InvariantCulture) : null,

@@ -1,5 +1,6 @@
 using NetSim.Core;
 using NetSim.Network;
+using NetSim.Results;
 
 namespace NetSim.Scenarios;
 
@@ -52,6 +53,8 @@ public sealed class ScenarioContext
     internal MetricRegistry Metrics { get; } = new();
 
     internal Expectations Expectations { get; } = new();
+
+    internal List<AlertRecord> Alerts { get; } = [];
 
     internal Captures Captures { get; } = new();
 

@@ -19,6 +19,7 @@ internal sealed class Simulation(ScenarioContext context) : IDisposable
     private readonly List<HostGroup> _groups = [];
     private readonly List<Action> _whenBuilt = [];
     private readonly List<Action> _forget = [];
+    private readonly List<Action> _betweenSlices = [];
     private World? _world;
     private TrafficPrograms? _traffic;
     private CancellationTokenRegistration _stop;
@@ -60,6 +61,9 @@ internal sealed class Simulation(ScenarioContext context) : IDisposable
 
     /// <summary>Adds what a warm-up must clear.</summary>
     public void WhenForgetting(Action action) => _forget.Add(action);
+
+    /// <summary>Adds what is to be done whenever all partitions have reached one instant.</summary>
+    public void BetweenSlices(Action action) => _betweenSlices.Add(action);
 
     public void ForgetMeasurements() => _forget.ForEach(action => action());
 
@@ -133,6 +137,7 @@ internal sealed class Simulation(ScenarioContext context) : IDisposable
         next = _lookAt > Now ? Earlier(next, _lookAt) : next;
         var outcome = stops ? RunOutcome.Stopped : World.RunUntil(next);
         context.Captures.Drain();
+        _betweenSlices.ForEach(action => action());
         if (outcome == RunOutcome.Stopped)
         {
             IsStopped = true;

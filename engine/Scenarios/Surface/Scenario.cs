@@ -33,7 +33,10 @@ public static partial class Scenario
     /// <exception cref="ScenarioException">The span is not positive, or the scenario cannot be built.</exception>
     public static void Run(Duration span) => Context.Simulation.Run(span);
 
-    /// <summary>Simulates for a span and forgets what was measured in it.</summary>
+    /// <summary>
+    /// Simulates for a span and forgets what was measured in it: loads, counters, own metrics and alerts begin anew, gauges
+    /// keep their value and forget its past. The record's counters of hosts and the samples are of the whole run.
+    /// </summary>
     /// <param name="span">How long, above zero.</param>
     /// <exception cref="ScenarioException">The span is not positive.</exception>
     public static void Warmup(Duration span)
