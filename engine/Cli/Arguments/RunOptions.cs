@@ -125,6 +125,8 @@ internal sealed class RunOptions
         Description = "No colours, as with the environment variable NO_COLOR",
     };
 
+    public TraceOptions Trace { get; } = new();
+
     public Command AddTo(Command command)
     {
         ScenarioArgument.RefuseOptions(Scenario);
@@ -155,6 +157,7 @@ internal sealed class RunOptions
             command.Add(option);
         }
 
+        Trace.AddTo(command);
         return command;
     }
 }

@@ -33,6 +33,7 @@ internal static class RunCommand
             Capture = new(
                 SnapLength: (int)result.GetValue(options.CaptureSnap), Filter: result.GetValue(options.CaptureFilter)),
             AccountMemory = result.GetValue(options.Memory),
+            Trace = options.Trace.Read(result),
         };
         return new RunVerb(new RunRequest(result.GetRequiredValue(options.Scenario), grid, settings)
         {
@@ -41,6 +42,8 @@ internal static class RunCommand
             JUnitFile = result.GetValue(options.JUnit),
             WallLimit = result.GetValue(options.WallLimit),
             Json = result.GetValue(options.Json),
+            IsTracePrinted = result.GetValue(options.Trace.Trace) is not null,
+            DrawingFile = result.GetValue(options.Trace.Svg),
         }, terminal).Execute();
     }
 }

@@ -16,6 +16,11 @@ internal static class RunFiles
                 WriteJUnit(junit, request, results);
             }
 
+            if (request.DrawingFile is { } drawing)
+            {
+                TraceOutput.Draw(drawing, results, terminal);
+            }
+
             if (request.OutputDirectory is { } root)
             {
                 foreach (var result in results)

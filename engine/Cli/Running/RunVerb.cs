@@ -16,6 +16,11 @@ internal sealed record RunRequest(string Scenario, ParameterGrid Grid, RunSettin
     public TimeSpan? WallLimit { get; init; }
 
     public bool Json { get; init; }
+
+    /// <summary>Whether the lives of traced connections are printed, and not only drawn.</summary>
+    public bool IsTracePrinted { get; init; }
+
+    public string? DrawingFile { get; init; }
 }
 
 /// <summary>Runs a scenario once per combination of parameter values and prints what came of it.</summary>
@@ -71,6 +76,7 @@ internal sealed class RunVerb(RunRequest request, Terminal terminal)
         }
 
         Print();
+        TraceOutput.Print(request, _results, terminal);
         var written = RunFiles.Write(request, _results, terminal);
 
         // A stop that came after the last event has ended nothing.

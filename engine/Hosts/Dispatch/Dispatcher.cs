@@ -79,6 +79,14 @@ public sealed partial class Dispatcher : IEventHandler
     /// <summary>Begins to pass state changes on to machines that are observed.</summary>
     internal void WatchStates() => Stack.StateObserver ??= new StateWatch(this);
 
+    /// <summary>Lets an observer see every state change of every machine of the partition. Between runs.</summary>
+    public void ObserveStates(IStateObserver observer)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        WatchStates();
+        (Stack.StateObserver as StateWatch)?.Add(observer);
+    }
+
     /// <summary>The program of a kind; null when none is registered.</summary>
     public IEventProgram? ProgramOf(byte kind) =>
         kind is < HostEvents.FirstProgram or > HostEvents.LastProgram

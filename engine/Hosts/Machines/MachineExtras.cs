@@ -27,9 +27,6 @@ internal sealed class MachineExtras
     /// <summary>Who watches the states of its sockets.</summary>
     internal List<IStateObserver> StateObservers { get; } = [];
 
-    /// <summary>Who watches its packets; null when nobody does.</summary>
-    internal PacketObservers? PacketObservers { get; set; }
-
     /// <summary>Socket errors that ended a handler.</summary>
     internal IReadOnlyDictionary<Errno, long> Unhandled => _unhandled;
 

@@ -47,13 +47,6 @@ public sealed partial class Machine
     public void ObservePackets(IPacketObserver observer)
     {
         ArgumentNullException.ThrowIfNull(observer);
-        if (Extras.PacketObservers is not { } observers)
-        {
-            observers = new();
-            Extras.PacketObservers = observers;
-            World.Network.Observe(Node, observers);
-        }
-
-        observers.Add(observer);
+        World.Network.AddObserver(Node, observer);
     }
 }

@@ -9,9 +9,19 @@ namespace NetSim.Hosts;
 /// </summary>
 internal sealed class StateWatch(Dispatcher dispatcher) : IStateObserver
 {
+    private readonly List<IStateObserver> _ofAll = [];
+
+    /// <summary>Adds an observer of every machine.</summary>
+    internal void Add(IStateObserver observer) => _ofAll.Add(observer);
+
     /// <inheritdoc/>
     public void StateChanged(TcpHost host, in FourTuple connection, TcpState from, TcpState to, SimTime at)
     {
+        foreach (var observer in _ofAll)
+        {
+            observer.StateChanged(host, in connection, from, to, at);
+        }
+
         if (dispatcher.MachineAt(host.Index).ExtrasIfAny is not { } extras)
         {
             return;

@@ -122,6 +122,14 @@ public sealed class Network
         }
     }
 
+    /// <summary>Watches a node beside whoever watches it already; both are told, the earlier first.</summary>
+    public void AddObserver(uint node, IPacketObserver observer)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        var block = BlockOf(node);
+        Observe(node, block.Observers?[node - block.First] is { } first ? new ObserverPair(first, observer) : observer);
+    }
+
     /// <summary>Adds what nodes and links cost; packets in line are the partitions'. Between runs.</summary>
     public void AddTo(MemoryAccount account)
     {

@@ -47,6 +47,9 @@ public sealed record RunSettings
     /// <summary>A capture of every host into this file, as <c>--pcap</c> asks; null for none.</summary>
     public string? CaptureFile { get; init; }
 
+    /// <summary>Which connections' lives the outcome shall tell; null (the default) for none. Tracing changes nothing.</summary>
+    public TraceRequest? Trace { get; init; }
+
     /// <summary>A look at the world while it runs; null (the default) for none. Looking changes nothing.</summary>
     public RunLook? Look { get; init; }
 

@@ -14,7 +14,7 @@ internal sealed class CaptureFile(CaptureSeries series, CaptureRequest request) 
     {
         var tap = new Tap(world.Network.NameOf(node), request);
         _taps.Add(tap);
-        world.Network.Observe(node, tap);
+        world.Network.AddObserver(node, tap);
     }
 
     /// <summary>Writes what was noted since the last call. Between windows, so nobody notes anything meanwhile.</summary>

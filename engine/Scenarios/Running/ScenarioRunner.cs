@@ -54,6 +54,7 @@ public static class ScenarioRunner
         {
             Engine = settings.ProfileEngine && simulation.BuiltWorld is { } world ? EngineReport.Of(world) : null,
             Memory = settings.AccountMemory && simulation.HasStarted ? MemoryReport.Of(simulation) : null,
+            Traces = simulation.Tracer?.Finish() ?? [],
         };
     }
 
@@ -101,6 +102,9 @@ public sealed record ScenarioOutcome(RunRecord Record, Exception? Failure, TimeS
 {
     /// <summary>How the work was spread; null unless <see cref="RunSettings.ProfileEngine"/> asked for it.</summary>
     public EngineReport? Engine { get; init; }
+
+    /// <summary>The connections that <see cref="RunSettings.Trace"/> asked for, in the order in which they began.</summary>
+    public IReadOnlyList<ConnectionTrace> Traces { get; init; } = [];
 
     /// <summary>Where the bytes are; null unless <see cref="RunSettings.AccountMemory"/> asked for it.</summary>
     public MemoryReport? Memory { get; init; }

@@ -41,6 +41,9 @@ internal sealed class Simulation(ScenarioContext context) : IDisposable
 
     public World? BuiltWorld => _world;
 
+    /// <summary>The traces that were asked for; null when none were, or before the first run.</summary>
+    public Tracer? Tracer { get; private set; }
+
     public TrafficPrograms Traffic => _traffic
         ?? throw new ScenarioException("Traffic does not exist before the first Run.");
 
@@ -175,6 +178,7 @@ internal sealed class Simulation(ScenarioContext context) : IDisposable
         context.Output.Open();
         context.Captures.Open(context);
         settings.Look?.Prepare?.Invoke(_world);
+        Tracer = settings.Trace is { } trace ? new Tracer(_world, trace) : null;
         foreach (var action in _whenBuilt)
         {
             action();

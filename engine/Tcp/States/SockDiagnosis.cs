@@ -27,4 +27,11 @@ public enum DiagnosisTimer : byte
 /// <param name="ReceiveQueue">Octets that the application has not read (Recv-Q).</param>
 /// <param name="SendQueue">Octets that are not acknowledged (Send-Q).</param>
 public readonly record struct SockDiagnosis(
-    TcpState State, DiagnosisTimer Timer, int Retransmits, int ExpiresMs, long ReceiveQueue, long SendQueue);
+    TcpState State, DiagnosisTimer Timer, int Retransmits, int ExpiresMs, long ReceiveQueue, long SendQueue)
+{
+    /// <summary>
+    /// What <see cref="DiagnosisTimer.On"/> stands for, which ss does not say: <c>RTO</c>, <c>TLP</c> (a tail loss probe),
+    /// <c>RACK</c> (its reordering window); empty for other timers.
+    /// </summary>
+    public string Purpose { get; init; } = "";
+}

@@ -42,7 +42,16 @@ public sealed partial class TcpStack
         // A FIN counts one until the application has read it (tcp_diag_get_info, v6.18: rcv_nxt less copied_seq).
         var fin = (sock.Flags & FullSockFlags.FinReceived) != 0 && (sock.ReceiveMarks & ReceiveMarks.EndWasRead) == 0;
         var unread = UnreadOctets(in sock) + (fin ? 1 : 0);
-        return new(sock.State, timer, retransmits, MillisecondsUntil(at), unread, sock.WriteSeq - sock.SndUna);
+        return new(sock.State, timer, retransmits, MillisecondsUntil(at), unread, sock.WriteSeq - sock.SndUna)
+        {
+            Purpose = sock.TransmitKind switch
+            {
+                TransmitTimer.Retransmit => "RTO",
+                TransmitTimer.LossProbe => "TLP",
+                TransmitTimer.Reordering => "RACK",
+                _ => "",
+            },
+        };
     }
 
     private int MillisecondsUntil(long at) =>
