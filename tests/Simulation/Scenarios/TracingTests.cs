@@ -35,7 +35,7 @@ public sealed class TracingTests
         Assert.That(arrived, Is.EquivalentTo(sent), "a link's losses are told instead of the sending");
         Assert.That(lost, Is.Not.Empty.And.All.Matches<TraceRow>(row => row.Text.StartsWith("dropped: lost on the link", StringComparison.Ordinal)));
         Assert.That(trace.Rows.First(row => row.Event == TraceEvent.Sent).Segment, Has.Property("Flags").EqualTo("SYN").And.Property("Sequence").Zero);
-        Assert.That(trace.Rows.Max(row => row.Segment?.Sequence), Is.EqualTo(200_001), "the FIN follows 200,000 octets");
+        Assert.That(trace.Rows.Max(row => row.Segment?.Sequence), Is.EqualTo(200_002), "the last ACK follows 200,000 octets and the FIN");
     }
 
     [Test]
