@@ -12,6 +12,11 @@ public sealed partial class Dispatcher
     internal void PowerOff(Machine machine)
     {
         BeginCall();
+        foreach (IProcessSocket socket in machine.ExtrasIfAny?.Datagrams?.Sockets.ToArray() ?? [])
+        {
+            socket.Vanish();
+        }
+
         foreach (var socket in ProcessSocketsOf(machine))
         {
             socket.Vanish();

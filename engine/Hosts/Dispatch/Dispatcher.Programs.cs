@@ -75,7 +75,7 @@ public sealed partial class Dispatcher
         _freeRoot = root;
     }
 
-    private HandlerRoot TakeRoot(Machine machine, ListeningSocket? listening)
+    private HandlerRoot TakeRoot(Machine machine, IServingSocket? served)
     {
         if (_freeRoot is not { } root)
         {
@@ -85,7 +85,7 @@ public sealed partial class Dispatcher
 
         _freeRoot = root.NextFree;
         root.NextFree = null;
-        root.Begin(machine, listening);
+        root.Begin(machine, served);
         return root;
     }
 

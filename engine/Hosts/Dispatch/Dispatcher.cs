@@ -123,6 +123,9 @@ public sealed partial class Dispatcher : IEventHandler
             case HostEvents.Accept:
                 OnAcceptAgain(item.Body.Reference);
                 break;
+            case HostEvents.DatagramTimeout:
+                OnDatagramTimeout(item.Body.Reference);
+                break;
             default:
                 RunProgram(kind, ref item);
                 break;
@@ -187,7 +190,10 @@ public sealed partial class Dispatcher : IEventHandler
                 Stack.Receive(machine.Tcp, ref packet, in extension);
                 break;
             case Protocol.Icmp:
-                Stack.OnIcmp(machine.Tcp, in packet, in extension);
+                DeliverIcmp(machine, in packet, in extension);
+                break;
+            case Protocol.Udp:
+                DeliverDatagram(machine, in packet);
                 break;
             default:
                 _deliveries.UnknownProtocol++;

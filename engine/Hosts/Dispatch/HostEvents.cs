@@ -12,6 +12,9 @@ public static class HostEvents
     /// <summary>A listening socket accepts again.</summary>
     public const byte Accept = 0x22;
 
+    /// <summary>A handler has waited long enough for a datagram.</summary>
+    public const byte DatagramTimeout = 0x23;
+
     /// <summary>The first kind that an <see cref="IEventProgram"/> may register.</summary>
     public const byte FirstProgram = 0x30;
 

@@ -11,6 +11,7 @@ namespace NetSim.Hosts;
 internal sealed class HandlerRoot
 {
     private StreamSocket? _firstOwned;
+    private UdpSocket? _firstUdp;
     private Exception? _unseen;
     private int _parts;
     private ushort _boot;
@@ -18,8 +19,8 @@ internal sealed class HandlerRoot
     /// <summary>The machine it runs on; null only in tests of the awaitables alone.</summary>
     internal Machine? Machine { get; private set; }
 
-    /// <summary>The listening socket that it serves; null for other programs.</summary>
-    internal ListeningSocket? Listener { get; private set; }
+    /// <summary>The socket that it serves; null for other programs.</summary>
+    internal IServingSocket? Served { get; private set; }
 
     /// <summary>Next one in the pool while free.</summary>
     internal HandlerRoot? NextFree { get; set; }
@@ -27,11 +28,11 @@ internal sealed class HandlerRoot
     /// <summary>Whether its machine has lost power since it began: it never goes on, and nothing of it is used again.</summary>
     internal bool IsDead => Machine is { } machine && machine.Boot != _boot;
 
-    internal void Begin(Machine machine, ListeningSocket? listener)
+    internal void Begin(Machine machine, IServingSocket? served)
     {
         Machine = machine;
         _boot = machine.Boot;
-        Listener = listener;
+        Served = served;
     }
 
     internal void Own(StreamSocket socket)
@@ -44,6 +45,32 @@ internal sealed class HandlerRoot
         }
 
         _firstOwned = socket;
+    }
+
+    internal void Own(UdpSocket socket)
+    {
+        socket.OwnedBy = this;
+        socket.NextOwned = _firstUdp;
+        _firstUdp = socket;
+    }
+
+    // A program has few UDP sockets: a walk will do.
+    internal void Disown(UdpSocket socket)
+    {
+        if (_firstUdp == socket)
+        {
+            _firstUdp = socket.NextOwned;
+        }
+
+        for (var other = _firstUdp; other is not null; other = other.NextOwned)
+        {
+            if (other.NextOwned == socket)
+            {
+                other.NextOwned = socket.NextOwned;
+            }
+        }
+
+        (socket.OwnedBy, socket.NextOwned) = (null, null);
     }
 
     internal void Disown(StreamSocket socket)
@@ -130,10 +157,15 @@ internal sealed class HandlerRoot
             socket.Close();
         }
 
-        var listener = Listener;
+        while (_firstUdp is { } socket)
+        {
+            socket.Close();
+        }
+
+        var served = Served;
         Machine = null;
-        Listener = null;
+        Served = null;
         machine.Dispatcher.Recycle(this);
-        listener?.OnHandlerEnded();
+        served?.OnHandlerEnded();
     }
 }

@@ -15,6 +15,9 @@ internal sealed class MachineExtras
 
     internal bool KeepsCounters { get; set; }
 
+    /// <summary>Its UDP sockets; null until it has to do with UDP.</summary>
+    internal DatagramPorts? Datagrams { get; set; }
+
     /// <summary>What /etc/sysctl.conf says: this machine's own sysctls as they were when the run began; null when untouched.</summary>
     internal TcpSettings? BootSettings { get; set; }
 

@@ -8,7 +8,7 @@ namespace NetSim.Hosts;
 /// A listening socket and the accept loop of its application: it takes connections as soon as they are complete, unless
 /// it is paused, has enough handlers running, or is out of descriptors.
 /// </summary>
-public sealed class ListeningSocket : ISocketOwner, IProcessSocket
+public sealed class ListeningSocket : ISocketOwner, IProcessSocket, IServingSocket
 {
     private readonly Func<Connection, HandlerTask>? _handler;
     private readonly ISocketOwner? _owner;
@@ -231,7 +231,8 @@ public sealed class ListeningSocket : ISocketOwner, IProcessSocket
         }
     }
 
-    internal void OnHandlerEnded()
+    /// <inheritdoc/>
+    void IServingSocket.OnHandlerEnded()
     {
         if (Running-- == _concurrency)
         {

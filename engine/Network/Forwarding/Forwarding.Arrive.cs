@@ -55,8 +55,41 @@ public sealed partial class Forwarding
             return isCorrupted ? ArrivalOutcome.Corrupted : ArrivalOutcome.Local;
         }
 
+        if (block.Rejections is { } rules && RuleFor(rules, packet.Destination) is { } rule)
+        {
+            Reject(block, node, rule.How, in packet, hasExtension, in extension);
+            return ArrivalOutcome.Consumed;
+        }
+
         Forward(block, node, in hop, ref packet, hasExtension, in extension, in packet);
         return ArrivalOutcome.Consumed;
+    }
+
+    private static RejectionRule? RuleFor(RejectionRule[] rules, Ipv4Address destination)
+    {
+        foreach (var rule in rules)
+        {
+            if (rule.Destinations.Contains(destination))
+            {
+                return rule;
+            }
+        }
+
+        return null;
+    }
+
+    private void Reject(
+        NodeBlock block, uint node, Rejection how, in Packet packet, bool hasExtension, in PacketExtension extension)
+    {
+        _counters.Unreachable++;
+        if (how != Rejection.Blackhole)
+        {
+            var code = how == Rejection.Prohibit ? IcmpUnreachable.Filtered : IcmpUnreachable.Host;
+            AnswerWithError(
+                node, IcmpType.DestinationUnreachable, (byte)code, in packet, hasExtension, in extension, 0);
+        }
+
+        Dropped(block, node, in packet, in extension, SendOutcome.NoRoute, null);
     }
 
     // Errors quote the packet as it arrived, before any translation.
@@ -96,6 +129,13 @@ public sealed partial class Forwarding
 
         return outcome;
     }
+
+    /// <summary>Tells the sender of a packet that it cannot be delivered: what a host or router says by ICMP.</summary>
+    /// <param name="node">Who says it.</param>
+    /// <param name="why">The code.</param>
+    /// <param name="about">The packet as it arrived, without extension.</param>
+    public void AnswerUnreachable(uint node, IcmpUnreachable why, in Packet about) =>
+        AnswerWithError(node, IcmpType.DestinationUnreachable, (byte)why, in about, false, in NoExtension, 0);
 
     // RFC 1122 section 3.2.2: never an error about an error. A damaged packet gets none either: its source may be
     // damaged.

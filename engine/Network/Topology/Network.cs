@@ -110,6 +110,31 @@ public sealed class Network
         BlockOf(node).Nat ?? throw new ArgumentException($"'{NameOf(node)}' is no NAT.", nameof(node));
 
     /// <summary>
+    /// Lets a router reject what goes to some destinations from now on; a rule for the same prefix is replaced. Between runs.
+    /// </summary>
+    /// <exception cref="ArgumentException">The node is no router.</exception>
+    public void Reject(uint router, Ipv4Prefix destinations, Rejection how)
+    {
+        Allow(router, destinations);
+        var block = BlockOf(router);
+        block.Rejections = [.. (block.Rejections ?? []).Append(new(destinations, how)).OrderByDescending(r => r.Destinations.Length)];
+    }
+
+    /// <summary>Ends a rule of a router; nothing happens when there is none for that prefix. Between runs.</summary>
+    /// <exception cref="ArgumentException">The node is no router.</exception>
+    public void Allow(uint router, Ipv4Prefix destinations)
+    {
+        var block = BlockOf(router);
+        if (block.Kind != NodeKind.Router)
+        {
+            throw new ArgumentException($"'{NameOf(router)}' is no router.", nameof(router));
+        }
+
+        var left = Array.FindAll(block.Rejections ?? [], rule => rule.Destinations != destinations);
+        block.Rejections = left.Length == 0 ? null : left;
+    }
+
+    /// <summary>
     /// Watches what a node sends, receives and loses on its links; null ends it. Not from inside a handler.
     /// </summary>
     public void Observe(uint node, IPacketObserver? observer)

@@ -45,6 +45,9 @@ internal sealed class NodeBlock
     /// <summary>The address translation of a <see cref="NodeKind.Nat"/>.</summary>
     public Nat? Nat { get; set; }
 
+    /// <summary>Rules by which a router rejects packets, the longest prefix first; null for none.</summary>
+    public RejectionRule[]? Rejections { get; set; }
+
     /// <summary>Who watches each node of the block; null when nobody watches any.</summary>
     public IPacketObserver?[]? Observers { get; set; }
 

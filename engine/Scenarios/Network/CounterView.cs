@@ -1,3 +1,4 @@
+using NetSim.Hosts;
 using NetSim.Tcp;
 
 namespace NetSim.Scenarios;
@@ -11,7 +12,7 @@ public sealed class CounterView
     internal CounterView(Host host) => _host = host;
 
     /// <summary>One counter.</summary>
-    /// <param name="name">With its section in front: <c>TcpExtListenDrops</c>, <c>TcpActiveOpens</c>.</param>
+    /// <param name="name">With its section in front: <c>TcpExtListenDrops</c>, <c>TcpActiveOpens</c>, <c>UdpNoPorts</c>.</param>
     /// <exception cref="ScenarioException">There is no such counter; the message offers the nearest.</exception>
     public CounterMetric this[string name]
     {
@@ -20,6 +21,11 @@ public sealed class CounterView
             if (_metrics.TryGetValue(name, out var known))
             {
                 return known;
+            }
+
+            if (Datagrams(name) is { } ofUdp)
+            {
+                return Add(name, new CounterMetric($"{_host.Name}.{name}", name, () => ofUdp(_host.Machine.DatagramCounters)));
             }
 
             if (!MibNames.TryParse(name, out var counter, out var nearest))
@@ -33,11 +39,25 @@ public sealed class CounterView
                 _host.Context.Simulation.WhenBuilt(() => Refusals.Translate(() => _host.Machine.KeepOwnCounters()));
             }
 
-            var metric = new CounterMetric($"{_host.Name}.{name}", name, Read(counter));
-            _metrics.Add(name, metric);
-            _host.Context.Simulation.WhenForgetting(metric.Forget);
-            return metric;
+            return Add(name, new CounterMetric($"{_host.Name}.{name}", name, Read(counter)));
         }
+    }
+
+    private static Func<DatagramCounters, long>? Datagrams(string name) => name switch
+    {
+        "UdpInDatagrams" => counters => counters.InDatagrams,
+        "UdpNoPorts" => counters => counters.NoPorts,
+        "UdpInErrors" => counters => counters.InErrors,
+        "UdpOutDatagrams" => counters => counters.OutDatagrams,
+        "UdpRcvbufErrors" => counters => counters.RcvbufErrors,
+        _ => null,
+    };
+
+    private CounterMetric Add(string name, CounterMetric metric)
+    {
+        _metrics.Add(name, metric);
+        _host.Context.Simulation.WhenForgetting(metric.Forget);
+        return metric;
     }
 
     // A host of its own is its group, whose sum is over its receive queues.

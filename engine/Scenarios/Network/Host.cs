@@ -124,6 +124,21 @@ public partial class Host : Node
         return new ScenarioListener(this, Ports.Require(port), backlog, handler, concurrency, name);
     }
 
+    /// <summary>Serves a UDP port: each datagram gets a handler of its own.</summary>
+    /// <param name="port">1 to 65,535.</param>
+    /// <param name="handler">What to do with each datagram: <c>async d => { await Sleep(1.ms); d.Reply(120); }</c>.</param>
+    /// <param name="concurrency">
+    /// Handlers that run at once; further datagrams wait in the receive buffer (net.core.rmem_default) and are dropped when
+    /// it is full. 1 is a server with one thread. Null: no limit.
+    /// </param>
+    /// <param name="name">Name of its metrics; default <c>host:port/udp</c>.</param>
+    /// <exception cref="ScenarioException">The port or concurrency is out of range, or the name or port is taken.</exception>
+    public UdpListener ListenUdp(int port, DatagramHandler handler, int? concurrency = null, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return new UdpListener(this, Ports.Require(port), handler, concurrency, name);
+    }
+
     /// <summary>
     /// Runs a program on the machine, from the start of the run or from now on, and again after each <see cref="Restart"/>.
     /// </summary>

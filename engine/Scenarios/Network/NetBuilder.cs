@@ -20,6 +20,17 @@ public sealed partial class NetBuilder
         set => Refusals.Translate(() => _context.BeforeRun("Net.Msl").Topology.Msl = value);
     }
 
+    /// <summary>
+    /// Whether routers answer ICMP network unreachable to packets for which they have no route. Default false: the simulated
+    /// part stands for an internet with a default route, where such packets go elsewhere and vanish.
+    /// </summary>
+    /// <exception cref="ScenarioException">The run has begun.</exception>
+    public bool AnswersUnreachable
+    {
+        get => _context.Topology.RoutersAnswerUnreachable;
+        set => _context.BeforeRun("Net.AnswersUnreachable").Topology.RoutersAnswerUnreachable = value;
+    }
+
     /// <summary>Adds a host.</summary>
     /// <param name="name">Unique name.</param>
     /// <param name="ip">IPv4 address; by default a free one of 10.0.0.0/8.</param>

@@ -24,12 +24,3 @@ public abstract class Node
     /// <inheritdoc/>
     public override string ToString() => Name;
 }
-
-/// <summary>A router: forwards by longest prefix, and answers with ICMP when it must.</summary>
-public sealed class Router : Node
-{
-    internal Router(ScenarioContext context, uint index)
-        : base(context, index)
-    {
-    }
-}

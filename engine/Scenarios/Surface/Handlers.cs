@@ -41,6 +41,31 @@ public static partial class Scenario
         });
     }
 
+    /// <summary>Sends a datagram: <c>socket.SendTo(dns, 53, 40)</c>.</summary>
+    /// <param name="socket">The machine's socket.</param>
+    /// <param name="target">To whom.</param>
+    /// <param name="port">To which port.</param>
+    /// <param name="length">Payload octets, 0 to 65,507.</param>
+    /// <param name="tag">A number for the receiver, such as the id of a query. Default 0.</param>
+    /// <exception cref="SocketError">See <see cref="UdpSocket.SendTo"/>.</exception>
+    public static void SendTo(this UdpSocket socket, Node target, int port, int length, uint tag = 0)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        ArgumentNullException.ThrowIfNull(target);
+        socket.SendTo(target.Ip, Ports.Require(port), length, tag);
+    }
+
+    /// <summary>Names a datagram socket's only peer, so that its ICMP errors are heard.</summary>
+    /// <param name="socket">The machine's socket.</param>
+    /// <param name="target">The peer.</param>
+    /// <param name="port">The peer's port.</param>
+    public static void Connect(this UdpSocket socket, Node target, int port)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        ArgumentNullException.ThrowIfNull(target);
+        socket.Connect(target.Ip, Ports.Require(port));
+    }
+
     /// <summary>Notes the state changes of a few hosts' connections. Before the first <c>Run</c>.</summary>
     public static StateTimeline Watch(params IReadOnlyList<Host> hosts) => new(Context.BeforeRun("Watch"), hosts);
 

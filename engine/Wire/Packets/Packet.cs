@@ -42,7 +42,7 @@ public partial struct Packet
     /// <summary>Next octet expected, when ACK is set; otherwise the raw field (zero from Linux).</summary>
     [FieldOffset(20)] public SequenceNumber Acknowledgment;
 
-    /// <summary>TSval, when <see cref="HasTimestamps"/>.</summary>
+    /// <summary>TSval, when <see cref="HasTimestamps"/>. UDP: <see cref="DatagramTag"/>.</summary>
     [FieldOffset(24)] public uint TimestampValue;
 
     /// <summary>TSecr, when <see cref="HasTimestamps"/>.</summary>
@@ -72,6 +72,16 @@ public partial struct Packet
     {
         readonly get => (byte)(_marks & EcnMask);
         set => _marks = (byte)((_marks & ~EcnMask) | (value & EcnMask));
+    }
+
+    /// <summary>
+    /// UDP: a number that the sending application gives its datagram, such as the id of a DNS query: all that there is of
+    /// its content. Not on the wire, where the octets are zero.
+    /// </summary>
+    public uint DatagramTag
+    {
+        readonly get => TimestampValue;
+        set => TimestampValue = value;
     }
 
     /// <summary>Whether the segment carries the timestamps option (RFC 7323).</summary>
