@@ -140,6 +140,22 @@ public partial class Host : Node
     }
 
     /// <summary>
+    /// What its handlers share: the one object of this class that the host has, made when first asked for. A handler writes
+    /// <c>host.State&lt;Tally&gt;()</c>, or <c>c.Machine.State&lt;Tally&gt;()</c> where it has a connection <c>c</c>, and the
+    /// script reads it here after <c>Run</c>.
+    /// </summary>
+    /// <typeparam name="T">A class of the script.</typeparam>
+    /// <exception cref="ScenarioException">Before the first <c>Run</c>.</exception>
+    public T State<T>()
+        where T : class, new() => Machine.State<T>();
+
+    /// <summary>
+    /// Its own random draws, which come from the seed: <c>host.Random.For("think").Draw(n)</c> is the n-th of that purpose.
+    /// </summary>
+    /// <exception cref="ScenarioException">Before the first <c>Run</c>.</exception>
+    public RandomKey Random => Machine.Random;
+
+    /// <summary>
     /// Runs a program on the machine, from the start of the run or from now on, and again after each <see cref="Restart"/>.
     /// </summary>
     /// <param name="program">An <c>async</c> handler that gets the machine.</param>

@@ -29,9 +29,15 @@ internal static class ScriptCompiler
             .WithAssemblyName("netsim-script");
         var found = compilation.GetDiagnostics()
             .Where(d => d.Severity >= DiagnosticSeverity.Warning && !d.IsSuppressed)
-            .Concat(TopLevelAwait.Find(compilation));
+            .Concat(TopLevelAwait.Find(compilation))
+            .ToList();
         var translator = new DiagnosticTranslator(compilation);
         var diagnostics = translator.Translate(found).Take(MostDiagnostics).ToList();
+        if (!diagnostics.Exists(d => d.IsError))
+        {
+            diagnostics = [.. translator.Translate(found.Concat(HandlerLaws.Find(compilation))).Take(MostDiagnostics)];
+        }
+
         if (diagnostics.Exists(d => d.IsError))
         {
             return diagnostics.FindAll(d => d.IsError);
