@@ -43,7 +43,7 @@ internal static class CommandLine
             RunCommand.Create(), CheckCommand.Create(), ExportCommand.Create(), ListCommand.Create(),
             ExplainCommand.Create(), SysctlCommand.Create(),
             SweepCommand.Create(), SearchCommand.Create(), CompareCommand.Create(), WorkerVerb.Create(),
-            VerifyCommand.Create(), BenchCommand.Create(),
+            VerifyCommand.Create(), PacketdrillCommand.Create(), BenchCommand.Create(),
             ReportCommand.Create(),
             SsCommand.Create(), NstatCommand.Create(), ReferenceVerb.Create(),
         };

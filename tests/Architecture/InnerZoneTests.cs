@@ -18,7 +18,7 @@ public sealed partial class InnerZoneTests
         "System.IO.Stream", "System.Console", "System.Net.", "System.Security.Cryptography.",
     ];
 
-    public static IEnumerable<string> Rooms => ["Core", "Wire", "Network", "Tcp", "Hosts", "Traffic"];
+    public static IEnumerable<string> Rooms => ["Core", "Wire", "Network", "Tcp", "Hosts", "Traffic", "Packetdrill"];
 
     [TestCaseSource(nameof(Rooms))]
     public void The_compiled_room_refers_to_no_lock_task_clock_or_file(string room)

@@ -1,0 +1,49 @@
+using NetSim.Tcp;
+
+namespace NetSim.Packetdrill;
+
+// Shell commands and snapshots.
+public sealed partial class SimulatedHost
+{
+    /// <inheritdoc/>
+    public void Execute(ShellCommand command)
+    {
+        switch (command)
+        {
+            case WriteSysctl write:
+                Write(write);
+                break;
+            case FlushPeerMetrics:
+                TcpStack.FlushPeerMetrics(_host);
+                break;
+            case ReplaceQueue queue:
+                // Other queues hold nothing back here: packets leave when TCP sends them.
+                _dropsAll = queue.Limit == 0;
+                break;
+            case ChangeRoute route:
+                throw new NotSupportedException(
+                    $"The simulated host has no route metrics ({string.Join(", ", route.Metrics.Keys)}).");
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, long> Snapshot(int descriptor)
+    {
+        if (!_descriptors.TryGetValue(descriptor, out var open) || open is not SimulatedSocket { Slot: not 0 } socket)
+        {
+            return new Dictionary<string, long>();
+        }
+
+        return TcpInfoNames.Of(_stack.Info(_host, socket.Slot));
+    }
+
+    private void Write(WriteSysctl write)
+    {
+        var result = SysctlTable.Set(_host, write.Name, write.Value);
+        var isMissing = result.Outcome is SysctlOutcome.Unknown or SysctlOutcome.Removed or SysctlOutcome.NotYetAdded;
+        if (!result.IsOk && !(isMissing && write.MayBeMissing))
+        {
+            throw new NotSupportedException(result.Message);
+        }
+    }
+}
