@@ -101,6 +101,9 @@ public sealed record KernelProfile
     /// <summary>Whether challenge ACKs of RFC 5961 exist (since 3.6).</summary>
     public required Sourced<bool> ChallengeAcks { get; init; }
 
+    /// <summary>Whether the Fast Open option of kind 34 is known (since 4.1), or only the experimental one.</summary>
+    public required Sourced<bool> KnowsFastOpenOption { get; init; }
+
     /// <summary>What finds losses before the retransmission timer does.</summary>
     public required Sourced<LossDetection> LossDetection { get; init; }
 

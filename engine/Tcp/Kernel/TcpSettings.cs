@@ -16,13 +16,17 @@ public sealed class TcpSettings
     public int RmemMin, RmemDefault, RmemMax, WmemMin, WmemDefault, WmemMax, CoreRmemMax, CoreWmemMax;
     public int EarlyRetrans, Recovery, Frto, Reordering, MaxReordering, SlowStartAfterIdle, NoMetricsSave;
     public int ChallengeAckLimit, InvalidRatelimitMs, RtoMinUs, RtoMaxMs, AdvWinScale, ModerateRcvbuf, PingpongThresh;
-    public int Ecn, Autocorking, MinTsoSegs, LimitOutputBytes, TsoWinDivisor, WorkaroundSignedWindows, Fastopen;
+    public int Ecn, Autocorking, MinTsoSegs, LimitOutputBytes, TsoWinDivisor, WorkaroundSignedWindows;
+    public int Fastopen, FastopenBlackholeTimeout;
     public int MtuProbing, BaseMss, MinSndMss, IpNoPmtuDisc, ThinLinearTimeouts, RetransCollapse, DeferAcceptIgnored;
     public uint NotsentLowat;
 #pragma warning restore CS1591
 
     /// <summary>Name of the congestion control that new sockets get: <c>reno</c> or <c>cubic</c>.</summary>
     public string CongestionControl { get; set; } = "cubic";
+
+    /// <summary>Keys of Fast Open cookies; null: drawn at boot.</summary>
+    public FastOpenKeys? FastopenKeys { get; set; }
 
     /// <summary>
     /// Ports that automatic selection never picks (ip_local_reserved_ports): one bit per port, or null for none.

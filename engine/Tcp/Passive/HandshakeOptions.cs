@@ -22,7 +22,7 @@ public enum HandshakeOptions : byte
     /// <summary>The final ACK was seen while the accept queue was full, or acceptance is deferred.</summary>
     Acked = 16,
 
-    /// <summary>A Fast Open child already exists (RFC 7413).</summary>
+    /// <summary>Data of a SYN was acknowledged, or received (RFC 7413; TCPI_OPT_SYN_DATA).</summary>
     FastOpen = 32,
 
     /// <summary>Made from a SYN cookie: there was no request.</summary>

@@ -84,7 +84,7 @@ public sealed partial class Listener
 
     /// <summary>Bytes of the listener and its queues; its gauges are their observers'.</summary>
     internal long ReservedBytes =>
-        ObjectSize.Of<Listener>() + _accept.ReservedBytes + ObjectSize.OfArray(Chains);
+        ObjectSize.Of<Listener>() + _accept.ReservedBytes + ObjectSize.OfArray(Chains) + (FastOpen?.ReservedBytes ?? 0);
 
     // Linux (sk_acceptq_is_full, v6.18) admits backlog + 1 connections: it tests '>' where a reader expects '>='.
     internal bool IsAcceptQueueFull => _accept.Count > Backlog;

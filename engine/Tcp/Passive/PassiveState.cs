@@ -13,7 +13,14 @@ internal sealed class PassiveState
 
     internal IReadOnlyList<Listener> Listeners => _listeners;
 
-    internal PeerMetricsTable? Peers { get; set; }
+    internal PeerTable<PeerMetrics>? Peers { get; set; }
+
+    internal PeerTable<FastOpenPeer>? FastOpenPeers { get; set; }
+
+    /// <summary>How often Fast Open was paused for black holes in a row, and the tick of the last time.</summary>
+    internal int FastOpenPauses { get; set; }
+
+    internal long FastOpenPausedAt { get; set; }
 
     internal PortState? Ports { get; set; }
 
@@ -22,7 +29,8 @@ internal sealed class PassiveState
 
     /// <summary>Bytes of what it refers to and itself; the listeners are their stack's.</summary>
     internal long ReservedBytes => ObjectSize.Of<PassiveState>() + ObjectSize.OfArray(_listeners)
-        + (Ports?.ReservedBytes ?? 0) + (Peers?.ReservedBytes ?? 0);
+        + (Ports?.ReservedBytes ?? 0) + (Peers?.ReservedBytes ?? 0)
+        + (FastOpenPeers?.ReservedBytes ?? 0);
 
     // A machine has few listeners: a walk beats a hash.
     internal Listener? FindListener(ushort port)

@@ -30,7 +30,13 @@ public sealed partial class TcpStack
         request.Isn = MakeCookie(host, in request.Tuple, syn.Sequence, CookieMinute(host), index);
         NoteCookie(listener);
         host.Count(Mib.SyncookiesSent);
-        SendSynAck(host, listener, in request, CookieTimestamp(host, remembered));
+        SendSynAck(
+            host,
+            listener,
+            in request,
+            CookieTimestamp(host, remembered),
+            request.Irs + 1,
+            FastOpenCookie.None);
     }
 
     /// <summary>Looks whether a segment at a listener answers a cookie, and completes the connection if so.</summary>

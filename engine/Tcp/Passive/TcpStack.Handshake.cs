@@ -35,7 +35,7 @@ public sealed partial class TcpStack
         var start = request.Irs + 1;
         if (pawsReject || !IsInWindow(packet.Sequence, packet.SequenceEnd, start, start + request.Window))
         {
-            RefuseRequestSegment(host, ref request, in packet, pawsReject);
+            RefuseRequestSegment(host, ref request, in packet, pawsReject, request.Isn + 1, start);
             return true;
         }
 
@@ -82,7 +82,13 @@ public sealed partial class TcpStack
         SetRequestDeadline(host, slot, ref request);
     }
 
-    private void RefuseRequestSegment(TcpHost host, ref RequestSock request, in Packet packet, bool pawsReject)
+    private void RefuseRequestSegment(
+        TcpHost host,
+        ref RequestSock request,
+        in Packet packet,
+        bool pawsReject,
+        SequenceNumber sequence,
+        SequenceNumber acknowledgment)
     {
         if (!packet.Has(TcpFlags.Rst)
             && !IsAckRateLimited(host, in packet, Mib.TCPACKSkippedSynRecv, ref request.LastOutOfWindowAckMs))
@@ -90,8 +96,8 @@ public sealed partial class TcpStack
             SendAckFor(
                 host,
                 in request.Tuple,
-                request.Isn + 1,
-                request.Irs + 1,
+                sequence,
+                acknowledgment,
                 (uint)request.Window >> request.RcvWscale,
                 TimestampNow(host, TimestampOffset(host, in request.Tuple)),
                 request.TsRecent);
@@ -131,8 +137,15 @@ public sealed partial class TcpStack
             return;
         }
 
+        var result = ResultOf(host, in request);
+        RemoveRequest(slot);
+        CompleteHandshake(host, listener, in result, ref packet, in extension);
+    }
+
+    private static HandshakeResult ResultOf(TcpHost host, in RequestSock request)
+    {
         var timestamps = (request.Options & HandshakeOptions.Timestamps) != 0;
-        var result = new HandshakeResult
+        return new HandshakeResult
         {
             Tuple = request.Tuple,
             Irs = request.Irs,
@@ -148,8 +161,6 @@ public sealed partial class TcpStack
             Timeouts = request.Timeouts,
             Retransmits = request.Retransmits,
         };
-        RemoveRequest(slot);
-        CompleteHandshake(host, listener, in result, ref packet, in extension);
     }
 
     /// <summary>Makes the child, queues it for accept() and lets it process the segment that completed it.</summary>

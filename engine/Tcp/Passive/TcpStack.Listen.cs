@@ -50,6 +50,12 @@ public sealed partial class TcpStack
             listener.Chains = new uint[SynQueueTableSize(settings, listener.Backlog)];
         }
 
+        const int ForAll = FastOpenModes.Server | FastOpenModes.EveryListener;
+        if ((settings.Fastopen & ForAll) == ForAll)
+        {
+            listener.FastOpenLimit = listener.Backlog;
+        }
+
         _listeners[slot] = listener;
         passive.Add(listener);
         return Errno.None;
@@ -83,7 +89,7 @@ public sealed partial class TcpStack
         }
 
         listener.NoteAcceptQueue(_environment.Now);
-
+        listener.FastOpen?.ForgetResets();
         if (listener.Chains is { } chains)
         {
             foreach (ref var chain in chains.AsSpan())
@@ -111,6 +117,11 @@ public sealed partial class TcpStack
 
         var child = listener.DequeueChild();
         listener.NoteAcceptQueue(_environment.Now);
+        if (child != 0 && FastOpenRequestOf(in _full[child]) != 0)
+        {
+            MutableOptionsOf(ref _full[child]).FastOpen |= FastOpenMarks.Accepted;
+        }
+
         return child;
     }
 
@@ -171,7 +182,7 @@ public sealed partial class TcpStack
     // Requests refer to their listener by slot, so the slot outlives the listener until the last of them is gone.
     private void ReleaseListenerSlot(Listener listener)
     {
-        if (!listener.IsOpen && listener.SynQueueLength == 0)
+        if (!listener.IsOpen && listener.SynQueueLength == 0 && listener.FastOpenLength == 0)
         {
             _listeners[listener.Slot] = null;
             _firstFreeListener = Math.Min(_firstFreeListener, listener.Slot);

@@ -139,6 +139,13 @@ public sealed partial class TcpStack
     // tcp_rtx_synack.
     private void RetransmitSynAck(TcpHost host, Listener listener, ref RequestSock request)
     {
+        CountSynAckRetransmission(host, ref request);
+        request.SynAckSentAt = _environment.Now.Nanoseconds;
+        SendSynAck(host, listener, in request, TimestampClock(host), request.Irs + 1, FastOpenCookie.None);
+    }
+
+    private static void CountSynAckRetransmission(TcpHost host, ref RequestSock request)
+    {
         if (request.Retransmits < byte.MaxValue)
         {
             request.Retransmits++;
@@ -146,7 +153,6 @@ public sealed partial class TcpStack
 
         host.Count(Mib.TcpRetransSegs);
         host.Count(Mib.TCPSynRetrans);
-        SendSynAck(host, listener, ref request);
     }
 
     private void ArmScan(TcpHost host, Listener listener, Duration delay)

@@ -19,15 +19,20 @@ public sealed partial class TcpStack
 
         if (packet.Has(TcpFlags.Ack))
         {
-            SendResetFor(host, in packet);
+            SendResetFor(host, in packet, in extension);
         }
         else if (packet.Has(TcpFlags.Syn) && (packet.Flags & (TcpFlags.Rst | TcpFlags.Fin)) == 0)
         {
-            OnSyn(host, listener, in packet, isnAfterTimeWait);
+            OnSyn(host, listener, in packet, in extension, isnAfterTimeWait);
         }
     }
 
-    private void OnSyn(TcpHost host, Listener listener, in Packet syn, SequenceNumber? isnAfterTimeWait)
+    private void OnSyn(
+        TcpHost host,
+        Listener listener,
+        in Packet syn,
+        in PacketExtension extension,
+        SequenceNumber? isnAfterTimeWait)
     {
         var settings = host.Settings;
         // A SYN that reopens a TIME-WAIT connection comes from a real peer, so it is admitted without a look at the
@@ -67,7 +72,7 @@ public sealed partial class TcpStack
             return;
         }
 
-        AddRequest(host, listener, in syn, offer, isnAfterTimeWait);
+        AddRequest(host, listener, in syn, in extension, offer, isnAfterTimeWait);
     }
 
     private static bool IsSynQueueFull(TcpHost host, Listener listener)
@@ -132,7 +137,12 @@ public sealed partial class TcpStack
     }
 
     private void AddRequest(
-        TcpHost host, Listener listener, in Packet syn, SynOptions offer, SequenceNumber? isnAfterTimeWait)
+        TcpHost host,
+        Listener listener,
+        in Packet syn,
+        in PacketExtension extension,
+        SynOptions offer,
+        SequenceNumber? isnAfterTimeWait)
     {
         var tuple = new FourTuple(syn.Destination, syn.Source, syn.DestinationPort, syn.SourcePort);
         var slot = _requests.Take();
@@ -146,13 +156,25 @@ public sealed partial class TcpStack
         request.Options = offer.Options;
         request.SndWscale = offer.PeerWscale;
         request.Window = (ushort)SelectSynAckWindow(host, listener, offer.Options, out request.RcvWscale);
+        Report(host, in tuple, TcpState.Listen, TcpState.SynReceived);
+        var child = TryFastOpen(host, listener, slot, in syn, in extension, out var cookie);
+        request = ref _requests[slot];
+        request.SynAckSentAt = _environment.Now.Nanoseconds;
+        if (child != 0)
+        {
+            SendSynAck(host, listener, in request, TimestampClock(host), _full[child].RcvNxt, cookie);
+            listener.EnqueueChild(child);
+            listener.NoteAcceptQueue(_environment.Now);
+            _environment.NotifyAcceptable(host, listener);
+            return;
+        }
+
         InsertSock(host, in tuple, SockReference.Request(slot));
         listener.SynQueueLength++;
         listener.NoteSynQueue(_environment.Now);
         listener.YoungCount++;
-        Report(host, in tuple, TcpState.Listen, TcpState.SynReceived);
         StartRequestTimer(host, listener, slot, ref request);
-        SendSynAck(host, listener, ref request);
+        SendSynAck(host, listener, in request, TimestampClock(host), request.Irs + 1, cookie);
     }
 
     private static int SelectSynAckWindow(TcpHost host, Listener listener, HandshakeOptions options, out byte scale)
@@ -175,15 +197,14 @@ public sealed partial class TcpStack
         return listener.MaximumSegmentSize == 0 ? EthernetMss : Math.Min(EthernetMss, listener.MaximumSegmentSize);
     }
 
-    private void SendSynAck(TcpHost host, Listener listener, ref RequestSock request)
-    {
-        request.SynAckSentAt = _environment.Now.Nanoseconds;
-        var clock = TimestampClock(host);
-        SendSynAck(host, listener, in request, clock);
-    }
-
     // tcp_make_synack: retransmissions count in OutSegs too.
-    private void SendSynAck(TcpHost host, Listener listener, in RequestSock request, uint clock)
+    private void SendSynAck(
+        TcpHost host,
+        Listener listener,
+        in RequestSock request,
+        uint clock,
+        SequenceNumber acknowledgment,
+        FastOpenCookie cookie)
     {
         var flags = TcpFlags.Syn | TcpFlags.Ack;
         if ((request.Options & HandshakeOptions.Ecn) != 0)
@@ -191,7 +212,7 @@ public sealed partial class TcpStack
             flags |= TcpFlags.Ece;
         }
 
-        var reply = Packet.Tcp(in request.Tuple, flags, request.Isn, request.Irs + 1, request.Window);
+        var reply = Packet.Tcp(in request.Tuple, flags, request.Isn, acknowledgment, request.Window);
         reply.MaximumSegmentSize = AdvertisedMss(listener);
         if ((request.Options & HandshakeOptions.WindowScaling) != 0)
         {
@@ -207,6 +228,14 @@ public sealed partial class TcpStack
         }
 
         host.Count(Mib.TcpOutSegs);
-        _environment.Transmit(host, ref reply);
+        if (!cookie.HasOption)
+        {
+            _environment.Transmit(host, ref reply);
+            return;
+        }
+
+        PacketExtension extension = default;
+        cookie.WriteTo(ref extension);
+        _environment.Transmit(host, ref reply, in extension);
     }
 }

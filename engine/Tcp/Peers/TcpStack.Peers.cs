@@ -18,6 +18,7 @@ public sealed partial class TcpStack
     {
         ArgumentNullException.ThrowIfNull(host);
         host.Passive?.Peers?.Clear();
+        host.Passive?.FastOpenPeers?.Clear();
     }
 
     /// <summary>
@@ -26,7 +27,7 @@ public sealed partial class TcpStack
     internal static ref PeerMetrics PeerMetricsOf(TcpHost host, Ipv4Address peer)
     {
         var passive = host.Passive ??= new PassiveState();
-        passive.Peers ??= new PeerMetricsTable();
+        passive.Peers ??= new PeerTable<PeerMetrics>();
         return ref passive.Peers.GetOrAdd(peer);
     }
 

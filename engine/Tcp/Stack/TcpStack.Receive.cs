@@ -32,7 +32,7 @@ public sealed partial class TcpStack
         var listener = FindListener(host, packet.DestinationPort);
         if (listener is null)
         {
-            SendResetFor(host, in packet);
+            SendResetFor(host, in packet, in extension);
             return;
         }
 

@@ -8,7 +8,10 @@ public sealed partial class TcpStack
     /// Answers a segment that belongs to no connection with a RST, unless it is one itself (RFC 9293 section 3.10.7.1,
     /// tcp_v4_send_reset).
     /// </summary>
-    internal void SendResetFor(TcpHost host, in Packet offending)
+    internal void SendResetFor(TcpHost host, in Packet offending) => SendResetFor(host, in offending, default);
+
+    /// <summary>The same for a segment that may be a SYN with data.</summary>
+    internal void SendResetFor(TcpHost host, in Packet offending, in PacketExtension extension)
     {
         if (offending.Has(TcpFlags.Rst))
         {
@@ -19,7 +22,7 @@ public sealed partial class TcpStack
             offending.Destination, offending.Source, offending.DestinationPort, offending.SourcePort);
         var reply = offending.Has(TcpFlags.Ack)
             ? Packet.Tcp(in tuple, TcpFlags.Rst, offending.Acknowledgment, default, 0)
-            : Packet.Tcp(in tuple, TcpFlags.Rst | TcpFlags.Ack, default, offending.SequenceEnd, 0);
+            : Packet.Tcp(in tuple, TcpFlags.Rst | TcpFlags.Ack, default, offending.SequenceEnd + extension.SynPayload, 0);
         host.Count(Mib.TcpOutSegs);
         host.Count(Mib.TcpOutRsts);
         _environment.Transmit(host, ref reply);

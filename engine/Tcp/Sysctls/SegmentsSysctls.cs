@@ -63,12 +63,38 @@ internal static class SegmentsSysctls
             Unit = "",
             Default = "1",
             Absent = "0",
-            Meaning = "TCP Fast Open: bit 0 clients, bit 1 servers.",
+            Meaning = "TCP Fast Open: 0x1 clients, 0x2 servers, 0x4 and 0x200 the same without cookies, 0x400 all listeners.",
             Source = "measured on 6.18.44",
             AddedIn = 3006,
             Older =
             [
                 new(3010, "0", Evidence.Recalled, "1 since 3.13"),
+            ],
+        },
+        new()
+        {
+            Name = "net.ipv4.tcp_fastopen_key",
+            Field = SysctlField.FastopenKey,
+            Unit = "",
+            Default = "",
+            Meaning = "Key of Fast Open cookies, and one that is honoured besides; empty: drawn from the seed at boot.",
+            Source = "proc_tcp_fastopen_key; the kernel shows the key that it drew",
+            Evidence = Evidence.Source,
+            AddedIn = 3007,
+        },
+        new()
+        {
+            Name = "net.ipv4.tcp_fastopen_blackhole_timeout_sec",
+            Field = SysctlField.Of(s => ref s.FastopenBlackholeTimeout),
+            Unit = "s",
+            Default = "0",
+            Absent = "0",
+            Meaning = "How long clients leave Fast Open alone after a black hole, doubled each time up to 64 times; 0: never.",
+            Source = "measured on 6.18.44",
+            AddedIn = 4012,
+            Older =
+            [
+                new(5013, "3600", Evidence.Recalled, "0 since 5.14"),
             ],
         },
         new()

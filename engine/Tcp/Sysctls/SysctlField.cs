@@ -72,6 +72,25 @@ internal sealed record SysctlField(
             return null;
         });
 
+    internal static SysctlField FastopenKey { get; } = new(
+        0,
+        settings => settings.FastopenKeys?.ToString() ?? "",
+        (settings, _, text) =>
+        {
+            if (text.Length == 0)
+            {
+                // As at boot: the kernel draws one when it is first needed.
+                settings.FastopenKeys = null;
+                return null;
+            }
+
+            var isGood = FastOpenKeys.TryParse(text, out var keys);
+            settings.FastopenKeys = isGood ? keys : settings.FastopenKeys;
+            return isGood
+                ? null
+                : "expected four hexadecimal words joined by '-', such as 0a-0b-0c-0d, or two such keys with a comma";
+        });
+
     internal static SysctlField CongestionControl { get; } = new(
         0,
         settings => settings.CongestionControl,

@@ -64,8 +64,6 @@ public sealed record UnmodelledSysctl(string Name, string Reason)
         .. Because("an ECN SYN that gets no answer is sent again as it was", "net.ipv4.tcp_ecn_fallback"),
         .. Because("listeners do not hand connections over to each other", "net.ipv4.tcp_migrate_req"),
         .. Because("it is the kernel's default of five minutes", "net.ipv4.tcp_min_rtt_wlen"),
-        .. Because("a Fast Open secret is drawn from the seed, and no black holes are remembered", "net.ipv4.tcp_fastopen_key",
-            "net.ipv4.tcp_fastopen_blackhole_timeout_sec"),
         .. Because("packets are not paced by these: they leave as the congestion control says", "net.ipv4.tcp_pacing_ss_ratio",
             "net.ipv4.tcp_pacing_ca_ratio"),
         .. Because("ssthresh is remembered per peer as tcp_no_metrics_save says", "net.ipv4.tcp_no_ssthresh_metrics_save"),

@@ -25,7 +25,7 @@ public sealed class ExplainTests
 
     [TestCase("TcpExtListenDrops", "tcp_listendrop")]
     [TestCase("ListenOverflows", "accept queue")]
-    [TestCase("TCPFastOpenActive", "stays zero here")]
+    [TestCase("TCPMemoryPressures", "stays zero here")]
     [TestCase("SYN_RCVD", "tcp_synack_retries")]
     [TestCase("TIME-WAIT", "tcp_fin_timeout does not shorten it")]
     [TestCase("tsval offset", "per tuple")]

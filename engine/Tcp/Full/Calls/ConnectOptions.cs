@@ -43,6 +43,15 @@ public readonly record struct ConnectOptions
     /// <summary>TCP_CONGESTION; null (the default) means net.ipv4.tcp_congestion_control.</summary>
     public string? CongestionControl { get; init; }
 
+    /// <summary>
+    /// TCP_FASTOPEN_CONNECT: with a cookie at hand connect() succeeds at once and the SYN goes with the first write;
+    /// without one the SYN asks for it. Default: false.
+    /// </summary>
+    public bool FastOpenConnect { get; init; }
+
+    /// <summary>TCP_FASTOPEN_NO_COOKIE: data goes with the SYN without a cookie. Default: false.</summary>
+    public bool FastOpenNeedsNoCookie { get; init; }
+
     /// <summary>MTU of the path's first link in octets; 0 (the default) means 1500.</summary>
     public int Mtu { get; init; }
 }

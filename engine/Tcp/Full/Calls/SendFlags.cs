@@ -9,4 +9,10 @@ public enum SendFlags : byte
 
     /// <summary>MSG_MORE: more follows at once, do not push a partial segment.</summary>
     More = 1,
+
+    /// <summary>MSG_DONTWAIT: the caller does not wait for a connection.</summary>
+    DontWait = 2,
+
+    /// <summary>MSG_FASTOPEN: connect and send in one call (RFC 7413).</summary>
+    FastOpen = 4,
 }

@@ -1,3 +1,5 @@
+using NetSim.Wire;
+
 namespace NetSim.Tcp;
 
 /// <summary>What an application asked for beyond the defaults; made with the first such wish.</summary>
@@ -29,6 +31,15 @@ internal struct SockOptions
 
     /// <summary>The path's MTU in octets where it is not Ethernet's 1500; 0: it is.</summary>
     internal int PathMtu;
+
+    /// <summary>The request of a Fast Open child while its handshake is unfinished; 0: none.</summary>
+    internal int FastOpenRequest;
+
+    /// <summary>The first octet expected from the peer; valid after a Fast Open by us.</summary>
+    internal SequenceNumber FirstExpected;
+
+    /// <summary>What Fast Open did.</summary>
+    internal FastOpenMarks FastOpen;
 
     /// <summary>TCP_CONGESTION; default: the sysctl.</summary>
     internal CongestionKind Congestion;

@@ -139,6 +139,12 @@ public sealed partial class TcpStack
     {
         ref var sock = ref _full[slot];
         RemoveSock(host, in sock.Tuple, SockReference.Full(slot));
+        if (sock.Options != 0)
+        {
+            ReleaseFastOpen(host, ref sock, isReset: false);
+            JudgeFastOpenAtEnd(host, ref sock);
+        }
+
         DisarmTransmit(ref sock);
         sock.DelayedAckAt = 0;
         sock.KeepaliveAt = 0;

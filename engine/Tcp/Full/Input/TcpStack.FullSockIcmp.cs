@@ -15,13 +15,17 @@ public sealed partial class TcpStack
         }
 
         // A blind attacker does not know what is in flight.
-        if (quote.QuotedSequence.IsBefore(sock.SndUna) || quote.QuotedSequence.IsAfter(sock.SndNxt))
+        var fastOpen = FastOpenRequestOf(in sock);
+        var oldest = fastOpen == 0 ? sock.SndUna : _requests[fastOpen].Isn;
+        if (quote.QuotedSequence.IsBefore(oldest) || quote.QuotedSequence.IsAfter(sock.SndNxt))
         {
             host.Count(Mib.OutOfWindowIcmps);
             return;
         }
 
-        var isOpening = sock.State is TcpState.SynSent or TcpState.SynReceived;
+        // A Fast Open child that the application holds is treated as connected.
+        var isOpening = sock.State is TcpState.SynSent or TcpState.SynReceived
+            && (fastOpen == 0 || !HasFastOpenMark(in sock, FastOpenMarks.Accepted));
         if (packet.IcmpType == IcmpType.DestinationUnreachable
             && packet.IcmpCode == (byte)IcmpUnreachable.FragmentationNeeded)
         {
@@ -37,7 +41,7 @@ public sealed partial class TcpStack
 
         var isUnreachable = packet.IcmpType == IcmpType.DestinationUnreachable
             && packet.IcmpCode is (byte)IcmpUnreachable.Network or (byte)IcmpUnreachable.Host;
-        if (isUnreachable && !isOpening)
+        if (isUnreachable && !isOpening && fastOpen == 0)
         {
             RevertBackoff(host, slot);
         }
@@ -58,7 +62,7 @@ public sealed partial class TcpStack
     {
         ref var sock = ref _full[slot];
         const int LeastMtu = 552;
-        if (sock.State is TcpState.SynSent || mtu == 0)
+        if (mtu == 0)
         {
             return;
         }
@@ -70,11 +74,13 @@ public sealed partial class TcpStack
             return;
         }
 
+        // The SYN is a segment of its own in the queue: that it went with data says that it is lost, too.
+        var isSynLost = sock.State == TcpState.SynSent && HasFastOpenMark(in sock, FastOpenMarks.SynData);
         ref var state = ref RecoveryOf(ref sock);
         var lost = state.LostOut;
         for (var at = state.First; at != 0; at = _records[at].Next)
         {
-            if (_records[at].Length > sock.MssCache)
+            if (isSynLost || _records[at].Length > sock.MssCache)
             {
                 MarkLost(host, ref state, at);
             }
@@ -85,6 +91,16 @@ public sealed partial class TcpStack
             return;
         }
 
+        RetransmitWithoutCongestion(host, slot);
+    }
+
+    /// <summary>
+    /// Sends again what is marked lost although nothing speaks of congestion (tcp_non_congestion_loss_retransmit).
+    /// </summary>
+    private void RetransmitWithoutCongestion(TcpHost host, int slot)
+    {
+        ref var sock = ref _full[slot];
+        ref var state = ref RecoveryOf(ref sock);
         if (sock.Phase != RecoveryPhase.Loss)
         {
             // Not congestion: cwnd stays, but new data waits for what is sent again.

@@ -20,6 +20,12 @@ public sealed partial class TcpStack
                 OnSynSentSegment(host, slot, in packet, in extension);
                 break;
             default:
+                var request = FastOpenRequestOf(in _full[slot]);
+                if (request != 0 && !PassesFastOpenCheck(host, slot, request, in packet))
+                {
+                    break;
+                }
+
                 if (!OnOtherSegment(host, slot, in packet, in extension))
                 {
                     SendResetFor(host, in packet);
@@ -101,6 +107,10 @@ public sealed partial class TcpStack
             SendChallengeAck(host, ref sock);
             return true;
         }
+        else if (FastOpenRequestOf(in sock) != 0)
+        {
+            FinishFastOpen(host, slot);
+        }
 
         return OnClosingSteps(host, slot, in packet, in extension);
     }
@@ -130,20 +140,42 @@ public sealed partial class TcpStack
             _recovery[sock.Recovery].Delivered++;
         }
 
-        if (sock.Srtt == 0 && IsTimestamped(in sock, in packet) && packet.TimestampEcho != 0)
+        var request = FastOpenRequestOf(in sock);
+        if (sock.Srtt == 0 && request != 0 && _requests[request].Retransmits == 0)
+        {
+            AddRttSample(host, ref sock, (_environment.Now.Nanoseconds - _requests[request].SynAckSentAt) / 1_000);
+        }
+        else if (sock.Srtt == 0 && IsTimestamped(in sock, in packet) && packet.TimestampEcho != 0)
         {
             // tcp_synack_rtt_meas (v6.18): after a repeated SYN-ACK or a cookie only the echo tells the round trip,
             // too long by up to 64 ms where a cookie overwrote its low bits.
             AddEchoSample(host, ref sock, in packet);
         }
 
-        sock.RetransStampMs = 0;
+        if (request != 0)
+        {
+            FinishFastOpen(host, slot);
+        }
+        else
+        {
+            sock.RetransStampMs = 0;
+        }
+
         EnterState(host, ref sock, TcpState.Established);
         sock.SndUna = packet.Acknowledgment;
         sock.SndWnd = packet.Has(TcpFlags.Syn) ? packet.Window : (uint)packet.Window << sock.SndWscale;
         sock.MaxWindow = Math.Max(sock.MaxWindow, sock.SndWnd);
         sock.SndWl1 = packet.Sequence;
-        InitTransfer(host, slot);
+        if (request != 0)
+        {
+            sock.LastSentTicks = TicksNow(host);
+            InitReceiveMss(ref sock);
+        }
+        else
+        {
+            InitTransfer(host, slot);
+        }
+
         CheckFastPath(ref sock);
         NotifyOwner(host, slot, SocketEvents.Connected | SocketEvents.Writable);
     }

@@ -88,8 +88,14 @@ public sealed partial class TcpStack
             CheckFastPath(ref sock);
         }
 
-        NotifyOwner(host, slot, SocketEvents.Connected | SocketEvents.Writable);
-        if (IsInPingPong(host, in sock))
+        var isDataRefused = sock.Options != 0 && TakeFastOpenSynAck(host, slot, in packet, in extension);
+        var readable = ReadableOctets(in sock) > 0 ? SocketEvents.Readable : SocketEvents.None;
+        NotifyOwner(host, slot, SocketEvents.Connected | SocketEvents.Writable | readable);
+        if (isDataRefused)
+        {
+            // The data sent again has acknowledged the SYN.
+        }
+        else if (IsInPingPong(host, in sock) || HasFastOpenMark(in sock, FastOpenMarks.WritePending))
         {
             // The application promised to write at once: the ACK rides along.
             sock.Flags |= FullSockFlags.AckScheduled | FullSockFlags.AckTimer;

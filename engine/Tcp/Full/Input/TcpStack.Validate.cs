@@ -169,6 +169,7 @@ public sealed partial class TcpStack
             return;
         }
 
+        DetectForeignReset(host, ref sock);
         SendChallengeAck(host, ref sock);
     }
 

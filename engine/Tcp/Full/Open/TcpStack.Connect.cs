@@ -17,12 +17,40 @@ public sealed partial class TcpStack
     /// <param name="options">Where to, from where, and the options set before.</param>
     /// <param name="slot">The new sock; 0 on error.</param>
     /// <returns>
-    /// <see cref="Errno.None"/> when the SYN is on its way; EADDRNOTAVAIL when no port is free or the tuple is in
-    /// use; EINVAL for an option out of range.
+    /// <see cref="Errno.None"/> when the SYN is on its way or waits for the first write; EADDRNOTAVAIL when no port is
+    /// free or the tuple is in use; EINVAL for an option out of range; EOPNOTSUPP for TCP_FASTOPEN_CONNECT where
+    /// net.ipv4.tcp_fastopen does not allow it.
     /// </returns>
     public Errno Connect(TcpHost host, in ConnectOptions options, out int slot)
     {
         ArgumentNullException.ThrowIfNull(host);
+        slot = 0;
+        if (options.FastOpenConnect && (host.Settings.Fastopen & FastOpenModes.Client) == 0)
+        {
+            return Errno.EOPNOTSUPP;
+        }
+
+        var error = OpenActively(host, in options, out slot);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        if (options.FastOpenConnect)
+        {
+            DeferOrAskForCookie(host, slot);
+        }
+        else
+        {
+            SendFirstSyn(host, slot, FastOpenCookie.None, 0);
+        }
+
+        return Errno.None;
+    }
+
+    // tcp_v4_connect without tcp_connect: everything is ready for the SYN.
+    private Errno OpenActively(TcpHost host, in ConnectOptions options, out int slot)
+    {
         slot = 0;
         if (!AreValid(in options))
         {
@@ -50,7 +78,6 @@ public sealed partial class TcpStack
         PrepareOffer(host, ref sock, in choice, options.Mtu == 0 ? EthernetMtu : options.Mtu);
         InsertSock(host, in sock.Tuple, SockReference.Full(slot));
         EnterState(host, ref sock, TcpState.SynSent);
-        SendFirstSyn(host, slot);
         return Errno.None;
     }
 
@@ -88,7 +115,7 @@ public sealed partial class TcpStack
         }
 
         if (options.SynCount != 0 || options.UserTimeoutMs != 0 || options.MaximumSegmentSize != 0
-            || options.LocalPort != 0 || kind != CongestionKind.Default)
+            || options.LocalPort != 0 || kind != CongestionKind.Default || options.FastOpenNeedsNoCookie)
         {
             ref var chosen = ref MutableOptionsOf(ref sock);
             chosen.SynCount = options.SynCount;
@@ -97,6 +124,7 @@ public sealed partial class TcpStack
             chosen.Congestion = kind;
             chosen.Bound = options.LocalPort != 0;
             chosen.ReuseAddress = options.ReuseAddress;
+            chosen.FastOpen = options.FastOpenNeedsNoCookie ? FastOpenMarks.NoCookie : FastOpenMarks.None;
         }
     }
 
@@ -146,17 +174,25 @@ public sealed partial class TcpStack
         return (ushort)(userMss != 0 ? Math.Min(mss, userMss) : mss);
     }
 
-    private void SendFirstSyn(TcpHost host, int slot)
+    // SYN and the data that it carries are two entries of the queue: the SYN alone goes out again (tcp_send_syn_data).
+    private void SendFirstSyn(TcpHost host, int slot, FastOpenCookie cookie, int octets)
     {
         ref var sock = ref _full[slot];
         // The give-up times of a connect count from here; zero would mean "never".
         sock.RetransStampMs = Math.Max(1, host.Clock.Milliseconds(_environment.Now));
         var isn = sock.SndNxt;
-        TransmitSyn(host, ref sock, isn);
-        AppendRecord(ref RecoveryOf(ref sock), isn, isn + 1, SendMarks.Syn);
-        sock.WriteSeq = isn + 1;
-        sock.SndNxt = isn + 1;
-        sock.PushedSeq = isn + 1;
+        TransmitSyn(host, ref sock, isn, cookie, octets);
+        ref var recovery = ref RecoveryOf(ref sock);
+        AppendRecord(ref recovery, isn, isn + 1, SendMarks.Syn);
+        var end = isn + 1 + octets;
+        if (octets > 0)
+        {
+            AppendRecord(ref recovery, isn + 1, end, SendMarks.Push);
+        }
+
+        sock.WriteSeq = end;
+        sock.SndNxt = end;
+        sock.PushedSeq = end;
         host.Count(Mib.TcpActiveOpens);
         // tcp_connect takes the RTO as it is: TCP_USER_TIMEOUT bounds later timers only, so a SYN always goes out twice.
         ArmTransmit(host, slot, TransmitTimer.Retransmit, sock.RtoTicks);

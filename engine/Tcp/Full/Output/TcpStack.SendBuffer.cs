@@ -23,10 +23,11 @@ public sealed partial class TcpStack
     /// <param name="host">Whose sock.</param>
     /// <param name="slot">The sock.</param>
     /// <param name="length">Octets of this write, at least 1.</param>
-    /// <param name="flags">MSG_MORE.</param>
+    /// <param name="flags">The call's flags.</param>
     /// <returns>
-    /// Octets accepted (at least 1), or a negative <see cref="Errno"/>: EAGAIN when the buffer is full, EPIPE, the
-    /// pending error.
+    /// Octets accepted (at least 1), or a negative <see cref="Errno"/>: EAGAIN when the buffer is full or the connection
+    /// is opening, EPIPE, the pending error. With MSG_FASTOPEN: EOPNOTSUPP, EALREADY while opening, EISCONN. After a
+    /// deferred connect(): the octets that went with the SYN, or EINPROGRESS.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">The length is not positive.</exception>
     public int Send(TcpHost host, int slot, int length, SendFlags flags)
@@ -39,15 +40,24 @@ public sealed partial class TcpStack
             return -(int)TakeError(slot);
         }
 
+        if (sock.State == TcpState.SynSent)
+        {
+            return SendWhileOpening(host, slot, length, flags);
+        }
+
+        if ((flags & SendFlags.FastOpen) != 0 && RefuseFastOpen(host, ref sock) is var refusal and not Errno.None)
+        {
+            return -(int)refusal;
+        }
+
         if ((sock.Shutdown & ShutdownFlags.Send) != 0)
         {
             return -(int)Errno.EPIPE;
         }
 
-        if (sock.State is not (TcpState.Established or TcpState.CloseWait))
+        if (sock.State is not (TcpState.Established or TcpState.CloseWait) && FastOpenRequestOf(in sock) == 0)
         {
-            var isOpening = sock.State is TcpState.SynSent or TcpState.SynReceived;
-            return -(int)(isOpening ? Errno.EAGAIN : Errno.EPIPE);
+            return -(int)(sock.State == TcpState.SynReceived ? Errno.EAGAIN : Errno.EPIPE);
         }
 
         var accepted = Math.Min(length, RoomFor(host, in sock, length));
@@ -90,8 +100,8 @@ public sealed partial class TcpStack
     {
         ArgumentNullException.ThrowIfNull(host);
         ref var sock = ref _full[slot];
-        var isOpen = sock.State is TcpState.Established or TcpState.CloseWait
-            && (sock.Shutdown & ShutdownFlags.Send) == 0;
+        var mayWrite = sock.State is TcpState.Established or TcpState.CloseWait || FastOpenRequestOf(in sock) != 0;
+        var isOpen = mayWrite && (sock.Shutdown & ShutdownFlags.Send) == 0;
         return isOpen ? RoomFor(host, in sock, int.MaxValue / 2) : 0;
     }
 

@@ -67,7 +67,11 @@ public sealed partial class TcpStack
 
     // A SYN, or the SYN-ACK of a simultaneous open: the window is not scaled, the options are the offer
     // (tcp_syn_options).
-    private void TransmitSyn(TcpHost host, ref FullSock sock, SequenceNumber sequence)
+    private void TransmitSyn(TcpHost host, ref FullSock sock, SequenceNumber sequence) =>
+        TransmitSyn(host, ref sock, sequence, FastOpenCookie.None, 0);
+
+    private void TransmitSyn(
+        TcpHost host, ref FullSock sock, SequenceNumber sequence, FastOpenCookie cookie, int octets)
     {
         var isAnswer = sock.State == TcpState.SynReceived;
         var flags = isAnswer ? TcpFlags.Syn | TcpFlags.Ack : TcpFlags.Syn;
@@ -92,7 +96,16 @@ public sealed partial class TcpStack
             host.Count(Mib.TcpOutSegs);
         }
 
-        _environment.Transmit(host, ref packet);
+        if (octets == 0 && !cookie.HasOption)
+        {
+            _environment.Transmit(host, ref packet);
+            return;
+        }
+
+        PacketExtension extension = default;
+        cookie.WriteTo(ref extension);
+        extension.SynPayload = (ushort)octets;
+        _environment.Transmit(host, ref packet, in extension);
     }
 
     /// <summary>

@@ -40,7 +40,9 @@ public sealed partial class TcpStack
             }
         }
 
-        if (expired || HasTimedOut(host, in sock, boundary, OptionsOf(in sock).UserTimeoutMs))
+        expired = expired || HasTimedOut(host, in sock, boundary, OptionsOf(in sock).UserTimeoutMs);
+        DetectBlackHole(host, ref sock, expired);
+        if (expired)
         {
             EndWithTimeout(host, slot);
             return true;

@@ -22,6 +22,7 @@ public sealed partial class TcpStack
         var packets = PacketsOutOf(ref sock);
         if (host.Settings.EarlyRetrans is not (3 or 4)
             || packets == 0
+            || FastOpenRequestOf(in sock) != 0
             || (sock.Negotiated & HandshakeOptions.Sack) == 0
             || sock.State is TcpState.SynSent or TcpState.SynReceived
             || sock.Phase is not (RecoveryPhase.Open or RecoveryPhase.CongestionReduced))

@@ -11,6 +11,14 @@ public sealed partial class TcpStack
     private void RetransmitTimeout(TcpHost host, int slot)
     {
         ref var sock = ref _full[slot];
+        var request = FastOpenRequestOf(in sock);
+        if (request != 0)
+        {
+            // Before the handshake has finished, nothing but the SYN-ACK is sent again.
+            OnFastOpenSynAckTimer(host, slot, request);
+            return;
+        }
+
         if (PacketsOutOf(ref sock) == 0)
         {
             return;
@@ -131,6 +139,12 @@ public sealed partial class TcpStack
     internal void RearmRetransmit(TcpHost host, int slot)
     {
         ref var sock = ref _full[slot];
+        if (FastOpenRequestOf(in sock) != 0)
+        {
+            // The timer is the SYN-ACK's.
+            return;
+        }
+
         if (PacketsOutOf(ref sock) == 0)
         {
             if (sock.TransmitKind == TransmitTimer.Retransmit || sock.TransmitKind == TransmitTimer.LossProbe)

@@ -4,11 +4,12 @@ using NetSim.Wire;
 namespace NetSim.Tcp;
 
 /// <summary>
-/// A host's memory of its peers, by address. Bounded: beyond <see cref="Limit"/> the peer that was met first is
+/// A host's memory of something about its peers, by address. Bounded: beyond <see cref="Limit"/> the peer that was met first is
 /// forgotten (Linux reclaims the oldest of a hash chain). Most hosts know a few peers, which are searched one by one; an
 /// index is made with the ninth.
 /// </summary>
-internal sealed class PeerMetricsTable
+internal sealed class PeerTable<TValue>
+    where TValue : struct
 {
     /// <summary>Peers remembered at most; Linux has 16384 chains of about five (TCP_METRICS_RECLAIM_DEPTH).</summary>
     internal const int Limit = 81_920;
@@ -22,18 +23,18 @@ internal sealed class PeerMetricsTable
 
     internal int Count { get; private set; }
 
-    internal long ReservedBytes => ObjectSize.Of<PeerMetricsTable>() + ObjectSize.OfArray(_peers)
+    internal long ReservedBytes => ObjectSize.Of<PeerTable<TValue>>() + ObjectSize.OfArray(_peers)
         + (_places is null ? 0 : ObjectSize.OfDictionary(_places));
 
-    internal bool TryGet(Ipv4Address peer, out PeerMetrics metrics)
+    internal bool TryGet(Ipv4Address peer, out TValue value)
     {
         var place = PlaceOf(peer.Value);
-        metrics = place < 0 ? default : _peers[place].Metrics;
+        value = place < 0 ? default : _peers[place].Value;
         return place >= 0;
     }
 
     /// <summary>The entry of a peer, made if need be. Valid until the next call.</summary>
-    internal ref PeerMetrics GetOrAdd(Ipv4Address peer)
+    internal ref TValue GetOrAdd(Ipv4Address peer)
     {
         var place = PlaceOf(peer.Value);
         if (place < 0)
@@ -43,7 +44,7 @@ internal sealed class PeerMetricsTable
             _places?.Add(peer.Value, place);
         }
 
-        return ref _peers[place].Metrics;
+        return ref _peers[place].Value;
     }
 
     internal void Clear()
@@ -102,6 +103,6 @@ internal sealed class PeerMetricsTable
     private struct Peer
     {
         internal uint Address;
-        internal PeerMetrics Metrics;
+        internal TValue Value;
     }
 }
