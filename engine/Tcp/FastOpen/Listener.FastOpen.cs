@@ -1,5 +1,3 @@
-using NetSim.Core;
-
 namespace NetSim.Tcp;
 
 // TCP_FASTOPEN and its companions on a listening socket (do_tcp_setsockopt, Linux v6.18).
