@@ -15,7 +15,8 @@ public sealed partial class Dispatcher
         Forwarding.AddTo(account);
         account.Add(MemoryKind.SocketOwner, _owners);
         account.Add(MemoryKind.SocketOwner, 0, ObjectSize.OfArray(_ready));
-        account.Add(MemoryKind.Handler, 0, _sleepers.ReservedBytes + _starters.ReservedBytes);
+        account.Add(MemoryKind.Handler, 0, _sleepers.ReservedBytes + _starters.ReservedBytes
+            + _slices.ReservedBytes + _datagramWaits.ReservedBytes);
         account.Add(MemoryKind.Handler, 0, _createdRoots * ObjectSize.Of<HandlerRoot>());
         account.Add(MemoryKind.Handler, 0, _createdSockets * ObjectSize.Of<StreamSocket>());
         Handlers.AddTo(account);

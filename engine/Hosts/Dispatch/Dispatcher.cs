@@ -123,6 +123,9 @@ public sealed partial class Dispatcher : IEventHandler
             case HostEvents.Accept:
                 OnAcceptAgain(item.Body.Reference);
                 break;
+            case HostEvents.SliceEnd:
+                OnSliceEnd(item.Body.Reference);
+                break;
             case HostEvents.DatagramTimeout:
                 OnDatagramTimeout(item.Body.Reference);
                 break;

@@ -15,6 +15,9 @@ public static class HostEvents
     /// <summary>A handler has waited long enough for a datagram.</summary>
     public const byte DatagramTimeout = 0x23;
 
+    /// <summary>A handler's slice of CPU time is over.</summary>
+    public const byte SliceEnd = 0x24;
+
     /// <summary>The first kind that an <see cref="IEventProgram"/> may register.</summary>
     public const byte FirstProgram = 0x30;
 

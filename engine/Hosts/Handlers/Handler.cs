@@ -32,4 +32,17 @@ public static class Handler
         var machine = Machine;
         return new(machine, machine.Now + span);
     }
+
+    /// <summary>
+    /// Uses CPU time of the machine: <c>await Handler.Work(span)</c>. With <see cref="Machine.Cores"/> set it waits for a core
+    /// first, and takes turns in slices of 3 ms when others wait.
+    /// </summary>
+    /// <param name="span">CPU time, at least zero.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The span is negative.</exception>
+    /// <exception cref="InvalidOperationException">The caller is not a handler.</exception>
+    public static WorkAwaitable Work(Duration span)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(span, Duration.Zero);
+        return new(Machine, span);
+    }
 }

@@ -26,6 +26,7 @@ public sealed partial class Machine
             IsUp = false;
             Boot = unchecked((ushort)(Boot + 1)); // Only has to differ from programs that still wait.
             Dispatcher.PowerOff(this);
+            _extras?.Processor?.Reset(Now);
             _extras?.ForgetStates();
         }
     }

@@ -15,6 +15,9 @@ internal sealed class MachineExtras
 
     internal bool KeepsCounters { get; set; }
 
+    /// <summary>Its CPU time; null until somebody works or has a budget.</summary>
+    internal Processor? Processor { get; set; }
+
     /// <summary>Its UDP sockets; null until it has to do with UDP.</summary>
     internal DatagramPorts? Datagrams { get; set; }
 

@@ -24,6 +24,24 @@ public static partial class Scenario
             : throw new ScenarioException($"Sleep needs a span of at least zero, not {span}.");
     }
 
+    /// <summary>
+    /// Uses CPU time of the handler's host: <c>await Work(2.ms)</c>. With <see cref="Host.Cores"/> set it may have to wait
+    /// for a core; without, it takes just that long.
+    /// </summary>
+    /// <param name="span">CPU time, at least zero.</param>
+    /// <exception cref="ScenarioException">Outside of handlers, or a negative span.</exception>
+    public static WorkAwaitable Work(Duration span)
+    {
+        if (!Handler.IsRunning)
+        {
+            throw new ScenarioException("Work is for handlers: the script itself has no CPU.");
+        }
+
+        return span >= Duration.Zero
+            ? Handler.Work(span)
+            : throw new ScenarioException($"Work needs a span of at least zero, not {span}.");
+    }
+
     /// <summary>Opens a connection from a machine: <c>var c = await machine.Connect(web, 80)</c>.</summary>
     /// <param name="machine">Whose program it is.</param>
     /// <param name="target">The peer.</param>

@@ -52,6 +52,21 @@ public sealed class ChangeRefusalTests
         RefusedDown(a => a.Restart((-1).s), "Restart of 'a'", "at least zero");
     });
 
+    [Test]
+    public void A_CPU_budget_that_cannot_be_is_refused() => Assert.Multiple(() =>
+    {
+        Refused(_ => Net.Host("c").Cores = 0, "'c'", "1 to 4,096", beforeRun: true);
+        Refused(_ => Work(1.ms), "for handlers", "no CPU", beforeRun: true);
+        Contains(
+            CodeProgram.Run(() =>
+            {
+                var c = Net.Host("c");
+                c.Queues = 2;
+                c.Cores = 4;
+            }),
+            ["'c' cannot have a CPU budget with 2 queues"]);
+    });
+
     private static void RefusedDown(Action<Host> action, params string[] fragments)
     {
         var outcome = CodeProgram.Run(() =>
