@@ -11,6 +11,9 @@ internal sealed record ColumnResult(RunColumn Column, ScenarioOutcome Outcome)
 {
     public RunRecord Record => Outcome.Record;
 
+    /// <summary>What was sampled, for a terminal; null elsewhere.</summary>
+    public RunPlots? Plots { get; init; }
+
     /// <summary>The exit code that this run alone would give.</summary>
     public int ExitCode => Outcome.Failure switch
     {

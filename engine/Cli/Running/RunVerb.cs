@@ -89,8 +89,10 @@ internal sealed class RunVerb(RunRequest request, Terminal terminal)
         var root = OutputPaths.Root(request.OutputDirectory, request.Scenario);
         _current = column;
         using var progress = terminal.ShowsProgress ? new ProgressLine(Console.Error, column.Label) : null;
+        var plots = terminal.ColorOut && !request.Json ? new RunPlots() : null;
         var outcome = ScenarioRunner.Run(program, request.Settings with
         {
+            Sampled = plots is null ? null : plots.Add,
             Parameters = column.Parameters,
             OutputDirectory = OutputPaths.Of(root, column),
             CaptureFile = OutputPaths.Capture(request.CaptureFile, column),
@@ -100,7 +102,7 @@ internal sealed class RunVerb(RunRequest request, Terminal terminal)
             Print = text => Console.Out.WriteLine(text),
         });
         progress?.Dispose();
-        _results.Add(new ColumnResult(column, outcome));
+        _results.Add(new ColumnResult(column, outcome) { Plots = plots });
         if (outcome.Failure is { } failure)
         {
             Tell(failure, column);
@@ -138,6 +140,11 @@ internal sealed class RunVerb(RunRequest request, Terminal terminal)
         else
         {
             ResultTable.Write(_results, terminal);
+            foreach (var result in _results)
+            {
+                result.Plots?.Write(result, terminal);
+            }
+
             EngineOutput.Write(_results);
         }
     }

@@ -8,6 +8,9 @@ namespace NetSim.Cli;
 /// <summary><c>netsim ss</c>: the sockets of a host at an instant, as <c>ss</c> prints them.</summary>
 internal static class SsCommand
 {
+    // ss keeps six places for its queues, with a header and without.
+    private const int QueueWidth = 6;
+
     private static readonly Option<bool> All = Flag("-a", "--all", "All sockets, listening and waiting ones too");
     private static readonly Option<bool> Listening = Flag("-l", "--listening", "Listening sockets only");
     private static readonly Option<bool> Numeric = Flag("-n", "--numeric", "Numbers instead of names and units; addresses always are");
@@ -91,8 +94,8 @@ internal static class SsCommand
                 table.Add(
                     "tcp",
                     socket.Diagnosis.State.SsName(),
-                    Number(socket.Diagnosis.ReceiveQueue),
-                    Number(socket.Diagnosis.SendQueue),
+                    Number(socket.Diagnosis.ReceiveQueue).PadRight(QueueWidth),
+                    Number(socket.Diagnosis.SendQueue).PadRight(QueueWidth),
                     $"{socket.Local}:",
                     Port(socket.LocalPort),
                     $"{socket.Remote}:",

@@ -1,4 +1,5 @@
 using NetSim.Core;
+using NetSim.Results;
 
 namespace NetSim.Scenarios;
 
@@ -55,6 +56,12 @@ public sealed record RunSettings
 
     /// <summary>What <see cref="CaptureFile"/> keeps; by default everything, in one file.</summary>
     public CaptureRequest Capture { get; init; } = CaptureRequest.Everything;
+
+    /// <summary>
+    /// Told every sample as it is taken, with whether the quantity only grows; from the thread that executes the script. Null
+    /// (the default) for nobody.
+    /// </summary>
+    public Action<SampleSeries, bool, SimTime, double>? Sampled { get; init; }
 
     /// <summary>Takes what the script prints; null drops it.</summary>
     public Action<string>? Print { get; init; }

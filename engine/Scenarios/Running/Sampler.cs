@@ -6,11 +6,11 @@ namespace NetSim.Scenarios;
 /// <summary>Reads every gauge and load counter at even distances: what <c>Sample(every: …)</c> asks for.</summary>
 internal sealed class Sampler
 {
-    private readonly List<(string Host, Metric Metric, int Series)> _metrics = [];
+    private readonly List<(string Host, Metric Metric, int Series, SampleSeries? Name)> _metrics = [];
     private bool _isOn;
 
     /// <summary>A metric that is worth a line in time.</summary>
-    public void Add(string host, Metric metric) => _metrics.Add((host, metric, -1));
+    public void Add(string host, Metric metric) => _metrics.Add((host, metric, -1, null));
 
     public void Start(ScenarioContext context, Duration every)
     {
@@ -28,19 +28,24 @@ internal sealed class Sampler
     {
         for (var i = 0; i < _metrics.Count; i++)
         {
-            var (host, metric, _) = _metrics[i];
-            var series = context.Output.AddSeries(new SampleSeries(host, metric.Name, metric.Unit));
-            _metrics[i] = (host, metric, series);
+            var (host, metric, _, _) = _metrics[i];
+            var name = new SampleSeries(host, metric.Name, metric.Unit);
+            _metrics[i] = (host, metric, context.Output.AddSeries(name), name);
         }
     }
 
     private void Take(ScenarioContext context)
     {
-        foreach (var (_, metric, series) in _metrics)
+        foreach (var (_, metric, series, name) in _metrics)
         {
             if (series >= 0)
             {
                 context.Output.Sample(series, context.Simulation.Now, metric.Value);
+            }
+
+            if (name is not null && context.Settings.Sampled is { } sampled)
+            {
+                sampled(name, metric is CounterMetric, context.Simulation.Now, metric.Value);
             }
         }
     }
