@@ -20,7 +20,7 @@ public sealed class TerminalPlotsTests
         var shown = OutsideProgram.Run(
             "script", "-qec", $"stty cols 132 && cd {directory.FullPath} && {environment}{netsim} run {scenario} -q", "/dev/null");
 
-        var plots = Regex.Matches(shown, "[▁▂▃▄▅▆▇█]{20,}").Count;
+        var plots = Regex.Count(shown, "[▁▂▃▄▅▆▇█]{20,}");
         Assert.That(plots >= 3, Is.EqualTo(isDrawn), shown);
         Assert.That(shown.Contains("█ to the median", StringComparison.Ordinal), Is.EqualTo(isDrawn));
     }
