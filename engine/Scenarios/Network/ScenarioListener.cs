@@ -47,6 +47,14 @@ public sealed class ScenarioListener
         Array.ForEach(Sockets, socket => socket.PauseAccept(span));
     }
 
+    /// <summary>Nobody calls accept() until <see cref="ResumeAccept"/>.</summary>
+    /// <exception cref="ScenarioException">The run has not begun.</exception>
+    public void PauseAccept() => Array.ForEach(Sockets, socket => socket.Paused = true);
+
+    /// <summary>Accepts again, at once; also ends a pause that has a span.</summary>
+    /// <exception cref="ScenarioException">The run has not begun.</exception>
+    public void ResumeAccept() => Array.ForEach(Sockets, socket => socket.Paused = false);
+
     private static ListeningSocket[] Open(Host host, ushort port, int backlog, ConnectionHandler handler, int? concurrency)
     {
         try

@@ -50,7 +50,7 @@ public sealed partial class Listener
 
     /// <summary>
     /// SO_RCVBUF of the listener as the kernel keeps it (doubled), in octets; 0 (the default) means tcp_rmem's second
-    /// number.
+    /// number when it was opened.
     /// </summary>
     public int ReceiveBuffer { get; set; }
 
@@ -64,6 +64,18 @@ public sealed partial class Listener
 
     /// <summary>TCP_MAXSEG in octets; 0 (the default) means what the MTU gives.</summary>
     public int MaximumSegmentSize { get; set; }
+
+    /// <summary>
+    /// The receive buffer that its children get: its own SO_RCVBUF, or tcp_rmem's second number when it was opened, for a
+    /// child is a copy of its listener (measured on 6.18).
+    /// </summary>
+    internal int ChildReceiveBuffer => ReceiveBuffer != 0 ? ReceiveBuffer : DefaultReceiveBuffer;
+
+    /// <summary>tcp_rmem's second number when it was opened.</summary>
+    internal int DefaultReceiveBuffer { get; init; }
+
+    /// <summary>tcp_wmem's second number when it was opened: the send buffer that its children begin with.</summary>
+    internal int DefaultSendBuffer { get; init; }
 
     /// <summary>The slot in its stack.</summary>
     internal int Slot { get; }

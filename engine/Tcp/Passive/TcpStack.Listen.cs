@@ -43,7 +43,11 @@ public sealed partial class TcpStack
 
         passive.Ports?.NoteListener(port);
         var slot = FreeListenerSlot();
-        listener = new Listener(host, port, EffectiveBacklog(settings, backlog), slot);
+        listener = new Listener(host, port, EffectiveBacklog(settings, backlog), slot)
+        {
+            DefaultReceiveBuffer = settings.RmemDefault,
+            DefaultSendBuffer = settings.WmemDefault,
+        };
         if (host.Profile.RequestTimer.Value == RequestTimer.ListenerScan)
         {
             // The table of the SYN queue has its size for life (reqsk_queue_alloc, v3.10).

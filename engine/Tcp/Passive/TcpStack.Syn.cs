@@ -187,7 +187,7 @@ public sealed partial class TcpStack
         }
 
         var scaling = (options & HandshakeOptions.WindowScaling) != 0;
-        return InitialReceiveWindow.Select(host, listener.ReceiveBuffer, mss, scaling, out scale);
+        return InitialReceiveWindow.Select(host, listener.ChildReceiveBuffer, mss, scaling, out scale);
     }
 
     // An Ethernet MTU of 1500 less 40 octets of headers.

@@ -159,6 +159,31 @@ public sealed class CrashTests
         Assert.That(record.Expectations.Where(e => !e.Passed).Select(e => e.Text), Is.Empty);
     }
 
+    [Test]
+    public void An_application_that_accepts_nothing_lets_its_queue_fill_until_it_resumes()
+    {
+        var record = Completed(() =>
+        {
+            var (_, web) = Pair();
+            var users = Net.Hosts(5, "user");
+            Net.Link(users, web, delay: 1.ms);
+            var listener = web.Listen(80, 64, async c =>
+            {
+                await c.Receive();
+                c.Close();
+            });
+            Net.OpenLoop(users, web, 80, 10.perSecond, name: "users");
+            At(1.s, listener.PauseAccept);
+            At(3.s, listener.ResumeAccept);
+            Run(2.95.s);
+            Expect(listener.AcceptQueue >= 19);
+            Run(1.s);
+            Expect(listener.AcceptQueue <= 1);
+        });
+
+        Assert.That(record.Expectations.Where(e => !e.Passed).Select(e => e.Text), Is.Empty);
+    }
+
     [TestCase(1, 1, "radix")]
     [TestCase(2, 4, "radix")]
     [TestCase(1, 3, "bcl")]

@@ -21,8 +21,8 @@ public sealed partial class TcpStack
         // Its request has been in this state already, so this step does not pass the gate.
         sock.State = TcpState.SynReceived;
         sock.Negotiated = result.Options;
-        sock.SendBuffer = host.Settings.WmemDefault;
-        sock.ReceiveBuffer = listener.ReceiveBuffer != 0 ? listener.ReceiveBuffer : host.Settings.RmemDefault;
+        sock.SendBuffer = listener.DefaultSendBuffer;
+        sock.ReceiveBuffer = listener.ChildReceiveBuffer;
         sock.Flags = listener.ReceiveBuffer != 0 ? FullSockFlags.ReceiveBufferLocked : FullSockFlags.None;
         PrepareChildSequences(host, ref sock, in result);
         if (listener.MaximumSegmentSize != 0)
