@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NetSim.Emulation;
 using NetSim.Packetdrill;
 using NetSim.Tcp;
 
@@ -27,21 +28,34 @@ internal static class PacketdrillCommand
             Description = "A macro of the scripts, as name=value",
             HelpName = "NAME=VALUE",
         };
+        var on = new Option<string>("--on")
+        {
+            Description = "What the scripts talk to: simulator, or this machine's own kernel (root and a TUN device are needed)",
+            HelpName = "simulator|kernel",
+            DefaultValueFactory = static _ => "simulator",
+        };
+        on.AcceptOnlyFromAmong("simulator", "kernel");
         var json = new Option<bool>("--json") { Description = "Print the verdicts as one JSON object" };
         var noColor = new Option<bool>("--no-color") { Description = "No colors" };
         var command = new Command("packetdrill", "Play packetdrill scripts against the simulated TCP. "
-            + "The exit code is 4 when one fails, 2 when one cannot be read.") { files, kernel, defines, json, noColor };
+            + "The exit code is 4 when one fails, 2 when one cannot be read.") { files, kernel, on, defines, json, noColor };
         command.SetAction(result => Play(
             result.GetRequiredValue(files), result.GetRequiredValue(kernel), result.GetValue(defines) ?? [],
-            result.GetValue(json), new Terminal(result.GetValue(noColor), quiet: false)));
+            result.GetValue(on) == "kernel", result.GetValue(json), new Terminal(result.GetValue(noColor), quiet: false)));
         return command;
     }
 
-    private static int Play(string[] paths, string kernel, string[] defines, bool json, Terminal terminal)
+    private static int Play(string[] paths, string kernel, string[] defines, bool isOnKernel, bool json, Terminal terminal)
     {
         if (KernelName.Refusal(kernel) is { } refusal)
         {
             terminal.Error($"error: {refusal}");
+            return ExitCode.Usage;
+        }
+
+        if (isOnKernel && KernelConversation.Obstacle is { } obstacle)
+        {
+            terminal.Error($"error: --on kernel: {obstacle}");
             return ExitCode.Usage;
         }
 
@@ -56,7 +70,10 @@ internal static class PacketdrillCommand
         {
             var profile = KernelProfile.Find(kernel);
             var verdicts = paths.SelectMany(Scripts)
-                .Select(file => Conversation.Play(file, File.ReadAllText(file), profile, macros)).ToList();
+                .Select(file => (File: file, Text: File.ReadAllText(file)))
+                .Select(script => isOnKernel
+                    ? KernelConversation.Play(script.File, script.Text, macros)
+                    : Conversation.Play(script.File, script.Text, profile, macros)).ToList();
             PacketdrillOutput.Write(verdicts, json, terminal);
             return verdicts.Exists(v => !v.IsUnderstood) ? ExitCode.Usage
                 : verdicts.TrueForAll(v => v.Passed) ? ExitCode.Ok

@@ -35,7 +35,8 @@ public sealed partial class ScriptRunner
         ArgumentNullException.ThrowIfNull(script);
         ArgumentNullException.ThrowIfNull(system);
         ArgumentNullException.ThrowIfNull(options);
-        return new ScriptRunner(system, options).Run(script);
+        var verdict = new ScriptRunner(system, options).Run(script);
+        return verdict with { Took = system.Now };
     }
 
     private ScriptVerdict Run(Script script)

@@ -7,6 +7,9 @@ namespace NetSim.Packetdrill;
 /// <param name="IsUnderstood">False when the text is no script, or asks for what this host cannot do.</param>
 public sealed record ScriptVerdict(string File, Position? At, string? Message, bool IsUnderstood = true)
 {
+    /// <summary>How long the script took in its host's time, in nanoseconds; 0 when it was not played.</summary>
+    public long Took { get; init; }
+
     /// <summary>Whether the host did all that the script says.</summary>
     public bool Passed => Message is null;
 

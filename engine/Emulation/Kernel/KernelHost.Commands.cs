@@ -1,0 +1,62 @@
+using NetSim.Packetdrill;
+
+namespace NetSim.Emulation;
+
+// Shell commands, carried out in the namespace.
+public sealed partial class KernelHost
+{
+    /// <inheritdoc/>
+    public void Execute(ShellCommand command)
+    {
+        switch (command)
+        {
+            case WriteSysctl write:
+                Write(write);
+                break;
+            case FlushPeerMetrics:
+                KernelNetwork.Run("ip", "tcp_metrics", "flush", "all");
+                break;
+            case ReplaceQueue { Kind: "" }:
+                KernelNetwork.Run("tc", "qdisc", "del", "dev", KernelNetwork.Device, "root");
+                break;
+            case ReplaceQueue { Limit: { } limit } queue:
+                KernelNetwork.Run(
+                    "tc", "qdisc", "replace", "dev", KernelNetwork.Device, "root", queue.Kind, "limit", $"{limit}");
+                break;
+            case ReplaceQueue queue:
+                KernelNetwork.Run("tc", "qdisc", "replace", "dev", KernelNetwork.Device, "root", queue.Kind);
+                break;
+            case ChangeRoute route:
+                Change(route);
+                break;
+        }
+    }
+
+    private void Change(ChangeRoute route)
+    {
+        var network = new Wire.Ipv4Address(_options.RemoteAddress.Value & 0xFFFF_FF00);
+        var gateway = new Wire.Ipv4Address(_options.LocalAddress.Value ^ 3);
+        string[] metrics = [.. route.Metrics.SelectMany(m => m.Key == "mtu" ? new[] { m.Key, "lock", m.Value } : [m.Key, m.Value])];
+        KernelNetwork.Run(
+            "ip", ["route", "replace", $"{network}/24", "via", $"{gateway}", "dev", KernelNetwork.Device, .. metrics]);
+    }
+
+    // /proc/sys/net is that of the namespace of the thread that writes.
+    private static void Write(WriteSysctl write)
+    {
+        var path = write.Name.StartsWith("net.", StringComparison.Ordinal)
+            ? "/proc/sys/" + write.Name.Replace('.', '/')
+            : "/sys/module/" + write.Name.Replace(".", "/parameters/", StringComparison.Ordinal);
+        try
+        {
+            File.WriteAllText(path, write.Value);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            if (!write.MayBeMissing)
+            {
+                throw new NotSupportedException($"The kernel refuses {write.Name} = '{write.Value}': {refused.Message}", refused);
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using NetSim.Packetdrill;
+
+namespace NetSim.Emulation;
+
+// Reading and writing; buffers are zeros, and what is read is not looked at.
+public sealed unsafe partial class KernelHost
+{
+    private const int LongestControl = 1_024;
+
+    private static CallOutcome Receive(SystemCall call)
+    {
+        var (length, flags) = TransferOf(call);
+        var buffer = new byte[Math.Max(1, length)];
+        fixed (byte* start = buffer)
+        {
+            if (call.Name == "read")
+            {
+                return Returned(Native.Read(Descriptor(call), start, (nuint)length));
+            }
+
+            if (call.Name != "recvmsg")
+            {
+                return Returned(Native.Receive(Descriptor(call), start, (nuint)length, flags));
+            }
+
+            var control = stackalloc byte[LongestControl];
+            var vector = new Native.Vector { Base = start, Length = (nuint)length };
+            var message = new Native.Message { Vectors = &vector, VectorCount = 1, Control = control, ControlLength = LongestControl };
+            var outcome = Returned(Native.ReceiveMessage(Descriptor(call), &message, flags));
+            return outcome with { Written = new Structure(default, [new("msg_flags", Integer(message.Flags))]) };
+        }
+    }
+
+    private CallOutcome Send(SystemCall call)
+    {
+        var (length, flags) = TransferOf(call);
+        var buffer = new byte[Math.Max(1, length)];
+        fixed (byte* start = buffer)
+        {
+            if (call.Name is "write" or "writev")
+            {
+                return Returned(Native.Write(Descriptor(call), start, (nuint)length));
+            }
+
+            var address = stackalloc byte[Native.AddressLength];
+            var hasAddress = call.Name switch
+            {
+                "sendto" => call.Arguments.Count > 4 && call.Arguments[4] is not Number { Value: 0 },
+                "sendmsg" => call.Arguments[1] is Structure message && message["msg_name"] is not null,
+                _ => false,
+            };
+            if (hasAddress)
+            {
+                WriteAddress(call.Name == "sendto" ? call.Arguments[4] as Structure : null, address, isLocal: false);
+            }
+
+            return Returned(Native.SendTo(
+                Descriptor(call), start, (nuint)length, flags, hasAddress ? address : null, hasAddress ? Native.AddressLength : 0));
+        }
+    }
+
+    private static (int Length, int Flags) TransferOf(SystemCall call) => call.Name switch
+    {
+        "readv" or "writev" => (VectorOf(call.Arguments[1]), 0),
+        "recvmsg" or "sendmsg" => (
+            call.Arguments[1] is Structure message && message["msg_iov"] is { } vector ? VectorOf(vector) : 0, (int)Whole(call, 2)),
+        "read" or "write" => ((int)Whole(call, 2), 0),
+        _ => ((int)Whole(call, 2), (int)Whole(call, 3)),
+    };
+
+    private static int VectorOf(Expression vector) => vector is Sequence list
+        ? (int)list.Items.OfType<Structure>().Sum(e => e.Fields.Count > 0 && e.Fields[^1].Value is Number n ? n.Value : 0)
+        : 0;
+}
