@@ -47,7 +47,7 @@ internal sealed record Topic(string Kind, string Name, IReadOnlyList<string> Lin
         var states = Enum.GetValues<TcpState>().Select(state => state.SsName());
         return NearestName.Of(bare, SysctlTable.All.Select(s => s.ShortName)
             .Concat(ConntrackSysctls.Names.Select(s => s[(s.LastIndexOf('.') + 1)..])).Concat(counters).Concat(MibNames.All.Select(c => c.ToString())).Concat(states)
-            .Concat(HostTopics.All.Select(topic => topic.Name)).Concat(ErrnoMeaning.All.Select(e => $"{e.Error}"))
+            .Concat(HostTopics.All.Select(topic => topic.Name)).Concat(NamedCounters.Udp.Select(counter => counter.Name)).Concat(ErrnoMeaning.All.Select(e => $"{e.Error}"))
             .Concat(KernelBehaviourTable.All.Select(b => b.Name)));
     }
 
@@ -58,6 +58,11 @@ internal sealed record Topic(string Kind, string Name, IReadOnlyList<string> Lin
         {
             var number = $"errno {(int)errno.Error}; load.Errors(Errno.{errno.Error}) counts it.";
             return new("error", $"{errno.Error}", [errno.Meaning, number, $"Source: {errno.Source}."], []);
+        }
+
+        if (NamedCounters.Udp.FirstOrDefault(counter => counter.Name == name) is { Name: not null } datagrams)
+        {
+            return new("counter", datagrams.Name, [datagrams.Meaning, "Source: /proc/net/snmp, RFC 4113; net/ipv4/udp.c."], []);
         }
 
         if (HostTopics.All.FirstOrDefault(topic => topic.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } property)

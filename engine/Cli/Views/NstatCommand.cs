@@ -2,8 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.IO.Enumeration;
 using NetSim.Core;
-using NetSim.Hosts;
-using NetSim.Tcp;
 
 namespace NetSim.Cli;
 
@@ -42,10 +40,10 @@ internal static class NstatCommand
     private static int Run(ViewRequest request, string[] patterns, bool zeros, bool json)
     {
         var terminal = new Terminal(noColor: true, quiet: false);
-        var names = MibNames.All.Select(counter => counter.NstatName()).ToList();
+        var names = NamedCounters.Names;
         foreach (var pattern in patterns)
         {
-            if (!names.Exists(name => Fits(pattern, name)))
+            if (!names.Any(name => Fits(pattern, name)))
             {
                 var hint = NearestName.Of(pattern, names) is { } near ? $"; did you mean '{near}'?" : "";
                 terminal.Error($"error: no counter is called '{pattern}'{hint}");
@@ -55,9 +53,8 @@ internal static class NstatCommand
 
         return HostLook.Run(request, terminal, machines =>
         {
-            var shown = MibNames.All
-                .Where(counter => patterns.Length == 0 || patterns.Any(pattern => Fits(pattern, counter.NstatName())))
-                .Select(counter => (Name: counter.NstatName(), Value: Sum(machines, counter)))
+            var shown = NamedCounters.Of(machines)
+                .Where(counter => patterns.Length == 0 || patterns.Any(pattern => Fits(pattern, counter.Name)))
                 .Where(counter => zeros || counter.Value != 0);
             Write([.. shown], json);
             return ExitCode.Ok;
@@ -87,9 +84,6 @@ internal static class NstatCommand
             Console.Out.WriteLine($"{name,-31} {number,-18} 0.0");
         }
     }
-
-    private static long Sum(IReadOnlyList<Machine> machines, Mib counter) =>
-        machines.Where(machine => machine.IsInUse).Sum(machine => machine.Counters[counter]);
 
     private static bool Fits(string pattern, string name) => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false);
 

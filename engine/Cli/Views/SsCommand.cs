@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using NetSim.Hosts;
 using NetSim.Tcp;
+using NetSim.Wire;
 
 namespace NetSim.Cli;
 
@@ -14,7 +15,8 @@ internal static class SsCommand
     private static readonly Option<bool> All = Flag("-a", "--all", "All sockets, listening and waiting ones too");
     private static readonly Option<bool> Listening = Flag("-l", "--listening", "Listening sockets only");
     private static readonly Option<bool> Numeric = Flag("-n", "--numeric", "Numbers instead of names and units; addresses always are");
-    private static readonly Option<bool> Tcp = Flag("-t", "--tcp", "TCP only: no column Netid");
+    private static readonly Option<bool> Tcp = Flag("-t", "--tcp", "TCP sockets; with -t or -u alone there is no column Netid");
+    private static readonly Option<bool> Udp = Flag("-u", "--udp", "UDP sockets");
     private static readonly Option<bool> Timers = Flag("-o", "--options", "Show timers");
     private static readonly Option<bool> Info = Flag("-i", "--info", "Show what TCP knows: rtt, cwnd, ssthresh, retrans, …");
     private static readonly Option<bool> Extended = Flag("-e", "--extended", "Show timers, socket numbers, directions and options");
@@ -36,7 +38,7 @@ internal static class SsCommand
         var options = new ViewOptions();
         var command = new Command("ss", "Print the sockets of a host at an instant of a run as ss prints them.") { scenario, filter };
         options.AddTo(command);
-        foreach (var flag in (Option[])[All, Listening, Numeric, Tcp, Timers, Info, Extended, Summary, NoHeader, OneLine, Ipv4])
+        foreach (var flag in (Option[])[All, Listening, Numeric, Tcp, Udp, Timers, Info, Extended, Summary, NoHeader, OneLine, Ipv4])
         {
             command.Add(flag);
         }
@@ -61,7 +63,12 @@ internal static class SsCommand
 
         return HostLook.Run(request, terminal, machines =>
         {
-            List<SocketView> sockets = [.. machines.SelectMany(SocketView.Of)];
+            var both = result.GetValue(Tcp) == result.GetValue(Udp) || result.GetValue(Summary);
+            List<SocketView> sockets =
+            [
+                .. both || result.GetValue(Udp) ? machines.SelectMany(SocketView.OfUdp) : [],
+                .. both || result.GetValue(Tcp) ? machines.SelectMany(SocketView.Of) : [],
+            ];
             if (result.GetValue(Summary))
             {
                 SsSummary.Write(Console.Out, sockets);
@@ -79,7 +86,7 @@ internal static class SsCommand
     {
         var usual = result.GetValue(All) ? StateSet.All : result.GetValue(Listening) ? StateSet.Listening : StateSet.Usual;
         var states = result.GetValue(Listening) ? StateSet.Listening : filter.States ?? usual;
-        var table = new SsTable(netid: !result.GetValue(Tcp), state: states.Count != 1);
+        var table = new SsTable(netid: result.GetValue(Tcp) == result.GetValue(Udp), state: states.Count != 1);
         if (!result.GetValue(NoHeader))
         {
             table.AddHeader();
@@ -92,7 +99,7 @@ internal static class SsCommand
             if (states.Has(socket.Diagnosis.State) && filter.Fits(socket))
             {
                 table.Add(
-                    "tcp",
+                    socket.Protocol == Protocol.Udp ? "udp" : "tcp",
                     socket.Diagnosis.State.SsName(),
                     Number(socket.Diagnosis.ReceiveQueue).PadRight(QueueWidth),
                     Number(socket.Diagnosis.SendQueue).PadRight(QueueWidth),

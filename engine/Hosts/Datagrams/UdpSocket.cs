@@ -49,6 +49,9 @@ public sealed class UdpSocket : IProcessSocket, IServingSocket
     /// <summary>Datagrams in the receive buffer, over time.</summary>
     public TimeWeightedGauge Waiting { get; }
 
+    /// <summary>Octets of its receive buffer in use, overhead included (Recv-Q).</summary>
+    internal int Buffered => _buffered;
+
     /// <summary>Handlers running now, of a server.</summary>
     public int Running { get; private set; }
 

@@ -12,6 +12,7 @@ namespace NetSim.Hosts;
 /// <param name="Diagnosis">State, queues and timer. A listener's queues are its accept queue and its backlog.</param>
 /// <param name="Info">The connection's figures; null for listeners, requests and mini-socks.</param>
 /// <param name="Shutdown">Which directions were shut down.</param>
+/// <param name="Protocol">TCP or UDP.</param>
 public sealed record SocketView(
     Ipv4Address Local,
     ushort LocalPort,
@@ -19,7 +20,8 @@ public sealed record SocketView(
     ushort RemotePort,
     SockDiagnosis Diagnosis,
     TcpInfo? Info,
-    ShutdownFlags Shutdown)
+    ShutdownFlags Shutdown,
+    Protocol Protocol = Protocol.Tcp)
 {
     private (ulong Addresses, uint Ports) SortKey =>
         (((ulong)Local.Value << 32) | Remote.Value, ((uint)LocalPort << 16) | RemotePort);
@@ -36,6 +38,23 @@ public sealed record SocketView(
         var listeners = machine.IsInUse ? Listeners(machine) : UntouchedListeners(machine);
         var connections = machine.IsInUse ? Connections(machine) : [];
         return [.. listeners.OrderBy(view => view.LocalPort), .. connections];
+    }
+
+    /// <summary>All UDP sockets of a machine by port: unconnected, or established once they have a peer. Between runs.</summary>
+    /// <param name="machine">The machine.</param>
+    public static IReadOnlyList<SocketView> OfUdp(Machine machine)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        return [.. (machine.ExtrasIfAny?.Datagrams?.Sockets ?? []).Select(socket => Datagrams(machine, socket))];
+    }
+
+    private static SocketView Datagrams(Machine machine, UdpSocket socket)
+    {
+        var state = socket.Peer is null ? TcpState.Closed : TcpState.Established;
+        var (address, port) = socket.Peer.GetValueOrDefault();
+        var local = socket.Peer is null ? default : machine.Address;
+        var diagnosis = new SockDiagnosis(state, DiagnosisTimer.Off, 0, 0, socket.Buffered, 0);
+        return new(local, socket.Port, address, port, diagnosis, null, default, Protocol.Udp);
     }
 
     private static IEnumerable<SocketView> Listeners(Machine machine) => machine.Listening

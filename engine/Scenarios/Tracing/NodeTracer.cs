@@ -51,20 +51,29 @@ internal sealed class NodeTracer(World world, uint node, TraceFilter filter) : I
         }
     }
 
-    public void Note(in FourTuple tuple, SimTime at, TraceEvent what, string text)
+    public void Note(in FourTuple tuple, SimTime at, TraceEvent what, string text, string? before = null)
     {
         if (filter.Fits(tuple.Local, tuple.LocalPort, tuple.Remote, tuple.RemotePort))
         {
-            Note(TraceKey.Of(in tuple), new(at, what, default, default, text));
+            var key = TraceKey.Of(in tuple);
+            Settle(key, before);
+            Note(key, new(at, what, default, default, text));
         }
     }
 
     /// <summary>Fills in how the node stands now: when it sees the next thing, and at the end of the run.</summary>
-    public void Settle()
+    public void Settle() => Settle(default, null);
+
+    // An observer of states is told when the state has changed already: what came before it was in the state before, or
+    // had no sock at all.
+    private void Settle(TraceKey changing, string? before)
     {
         foreach (var (key, note) in _unsettled)
         {
-            note.Vitals = _isHost ? TraceVitalsReader.Read(world.MachineOf(node), key) : null;
+            var vitals = _isHost ? TraceVitalsReader.Read(world.MachineOf(node), key) : null;
+            note.Vitals = before is null || key != changing ? vitals
+                : before.Length == 0 || vitals is null ? null
+                : vitals with { State = before };
         }
 
         _unsettled.Clear();

@@ -79,8 +79,11 @@ internal sealed class Tracer
 
     private sealed class StackObserver(NodeTracer[] nodes) : IStateObserver, IDecisionObserver
     {
-        public void StateChanged(TcpHost host, in FourTuple connection, TcpState from, TcpState to, SimTime at) =>
-            nodes[host.Index].Note(in connection, at, TraceEvent.State, to.SsName());
+        public void StateChanged(TcpHost host, in FourTuple connection, TcpState from, TcpState to, SimTime at)
+        {
+            var before = from is TcpState.Closed or TcpState.Listen ? "" : from.SsName();
+            nodes[host.Index].Note(in connection, at, TraceEvent.State, to.SsName(), before);
+        }
 
         public void Decided(TcpHost host, in FourTuple connection, Mib decision, SimTime at) =>
             nodes[host.Index].Note(in connection, at, TraceEvent.Decision, decision.ToString());

@@ -110,6 +110,29 @@ public sealed class ViewTests
     }
 
     [Test]
+    public void UDP_sockets_and_counters_are_printed_too()
+    {
+        _netsim.Write("udp.csx", """
+            using static NetSim.Scenarios.Scenario;
+            var dns = Net.Host("dns", ip: "192.0.2.53");
+            var cli = Net.Host("cli", ip: "192.0.2.2");
+            Net.Link(cli, dns, delay: 1.ms);
+            dns.ListenUdp(53, async q => { q.Reply(100); await Sleep(1.ms); });
+            cli.Start(async m => { var s = m.OpenUdp(5353); s.SendTo(Ipv4Address.Parse("192.0.2.53"), 53, 40); await Sleep(60.s); });
+            Run(1.s);
+            """);
+
+        var sockets = _netsim.Run("ss", "udp.csx", "--host", "dns", "-uan");
+        var all = _netsim.Run("ss", "udp.csx", "--host", "cli", "-an");
+        var counters = _netsim.Run("nstat", "udp.csx", "--host", "dns", "Udp*");
+
+        Assert.That(sockets.Out, Is.EqualTo(
+            "State  Recv-Q Send-Q Local Address:Port Peer Address:PortProcess\nUNCONN 0      0            0.0.0.0:53        0.0.0.0:*\n"));
+        Assert.That(all.Out, Does.Match(@"^Netid State  Recv-Q .*\nudp   UNCONN \d+ +0 +0\.0\.0\.0:5353 +0\.0\.0\.0:\*\n$"));
+        Assert.That(counters.Out, Does.Match(@"^#kernel\nUdpInDatagrams +1 +0\.0\nUdpOutDatagrams +1 +0\.0\n$"));
+    }
+
+    [Test]
     public void A_member_of_a_group_has_counters_of_its_own_when_it_is_looked_at() =>
         Assert.That(View("nstat", "--host", "pair[0]", "TcpActiveOpens").Out, Does.Contain("TcpActiveOpens                  1  "));
 

@@ -61,6 +61,8 @@ public sealed class TracingTests
 
         Assert.That(left, Is.EqualTo(["SYN-SENT", "ESTAB", "CLOSE-WAIT", "LAST-ACK", "UNCONN"]));
         Assert.That(right, Is.SupersetOf(["SYN-RECV", "ESTAB", "FIN-WAIT-1", "TIME-WAIT", "UNCONN"]));
+        Assert.That(trace.Rows.First(row => row.Vitals is { State: "FIN-WAIT-1" }).At, Is.GreaterThanOrEqualTo(
+            trace.Rows.First(row => row is { Event: TraceEvent.State, Text: "FIN-WAIT-1" }).At), "no segment is told of a state to come");
     }
 
     [Test]
