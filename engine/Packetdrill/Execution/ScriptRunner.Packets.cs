@@ -6,7 +6,8 @@ namespace NetSim.Packetdrill;
 // The script's end of the connection: which packets belong to it, what is injected, and what is expected.
 public sealed partial class ScriptRunner
 {
-    private const ushort EphemeralPort = 45_678;
+    // Each connection that the script opens comes from a port of its own.
+    private ushort _ephemeralPort = 45_678;
 
     private enum SocketUnderTest
     {
@@ -36,7 +37,7 @@ public sealed partial class ScriptRunner
             case UdpAction datagram:
                 var (from, to) = _map.HasTuple
                     ? (_map.Remote.Port, _map.Local.Port)
-                    : (EphemeralPort, _options.BindPort);
+                    : (_ephemeralPort, _options.BindPort);
                 _system.Inject(
                     IpPackets.Udp(_options.RemoteAddress, _options.LocalAddress, from, to, datagram.Length), 0);
                 break;
@@ -52,7 +53,7 @@ public sealed partial class ScriptRunner
                 throw new ScriptException(line.At, "The host has sent no SYN yet, so that nobody knows its port: expect it first.");
             }
 
-            _map.Remote = (_options.RemoteAddress, EphemeralPort);
+            _map.Remote = (_options.RemoteAddress, _ephemeralPort++);
             _map.Local = (_options.LocalAddress, _options.BindPort);
             _map.HasTuple = true;
         }

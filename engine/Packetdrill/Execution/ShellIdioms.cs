@@ -19,6 +19,9 @@ internal static partial class ShellIdioms
         ("net.ipv4.tcp_syncookies", "1"),
     ];
 
+    // 0x70403: clients and servers with cookies, on all listeners.
+    private const string CommonFastOpen = "459779";
+
     // The key that cookies of scripts were computed with.
     private const string FastOpenKey = "a1a1a1a1-b2b2b2b2-c3c3c3c3-d4d4d4d4";
 
@@ -70,7 +73,7 @@ internal static partial class ShellIdioms
 
     private static IEnumerable<ShellCommand> DefaultCommands(bool isCommon) =>
         Defaults.Select(d => (ShellCommand)new WriteSysctl(d.Name, d.Value, true))
-            .Append(new WriteSysctl("net.ipv4.tcp_fastopen", isCommon ? "1798" : "3", true))
+            .Append(new WriteSysctl("net.ipv4.tcp_fastopen", isCommon ? CommonFastOpen : "3", true))
             .Append(new WriteSysctl("net.ipv4.tcp_fastopen_key", FastOpenKey, true))
             .Append(new FlushPeerMetrics())
             .Append(new ReplaceQueue("pfifo", null));

@@ -23,6 +23,9 @@ public sealed partial class SimulatedHost
         /// <summary>Octets that the call has moved so far.</summary>
         public long Done { get; set; }
 
+        /// <summary>Whether it has opened a connection and waits for it.</summary>
+        public bool IsOpening { get; set; }
+
         /// <summary>When it gives up by itself.</summary>
         public long Deadline { get; set; } = long.MaxValue;
     }
@@ -39,9 +42,10 @@ public sealed partial class SimulatedHost
     /// <inheritdoc/>
     public IPendingCall Begin(SystemCall call)
     {
-        _pending = new(call);
+        var pending = new PendingCall(call);
+        _pending = pending;
         Settle();
-        return _pending;
+        return pending;
     }
 
     // Goes on with the call that blocks, if there is one: something may have happened that it waits for.

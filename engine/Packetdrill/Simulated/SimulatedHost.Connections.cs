@@ -64,6 +64,7 @@ public sealed partial class SimulatedHost
 
         socket.Listener = listener;
         listener!.DeferAccept = socket.DeferAccept;
+        ApplyFastOpen(listener, socket);
         foreach (var (option, value) in socket.Kept)
         {
             ApplyTo(listener, option, value);
@@ -157,36 +158,48 @@ public sealed partial class SimulatedHost
 
     private CallOutcome? BeginConnect(SystemCall call, SimulatedSocket socket)
     {
-        var address = AddressOf(call);
-        var options = new ConnectOptions
-        {
-            Remote = address?["sin_addr"] is Number remote ? new((uint)remote.Value) : _options.RemoteAddress,
-            RemotePort = address?["sin_port"] is Number port ? (ushort)port.Value : _options.ConnectPort,
-            LocalPort = socket.BoundPort,
-            ReuseAddress = socket.ReusesAddress,
-            Owner = Held,
-            SynCount = Kept(socket, SocketOption.SynCount),
-            UserTimeoutMs = Kept(socket, SocketOption.UserTimeout),
-            MaximumSegmentSize = Kept(socket, SocketOption.MaximumSegmentSize),
-            ReceiveBuffer = Kept(socket, SocketOption.ReceiveBuffer),
-            SendBuffer = Kept(socket, SocketOption.SendBuffer),
-            CongestionControl = socket.CongestionControl,
-            Mtu = _options.Mtu,
-        };
+        var options = ConnectOptionsOf(AddressOf(call), socket);
         var errno = _stack.Connect(_host, in options, out var slot);
         if (errno != Errno.None)
         {
             return Failed(errno);
         }
 
+        NoteConnecting(socket, slot);
+        if (_stack.IsConnectDeferred(slot))
+        {
+            return new(0);
+        }
+
+        return socket.IsNonBlocking ? Failed(Errno.EINPROGRESS) : null;
+    }
+
+    private ConnectOptions ConnectOptionsOf(Structure? address, SimulatedSocket socket) => new()
+    {
+        Remote = address?["sin_addr"] is Number remote ? new((uint)remote.Value) : _options.RemoteAddress,
+        RemotePort = address?["sin_port"] is Number port ? (ushort)port.Value : _options.ConnectPort,
+        LocalPort = socket.BoundPort,
+        ReuseAddress = socket.ReusesAddress,
+        Owner = Held,
+        SynCount = Kept(socket, SocketOption.SynCount),
+        UserTimeoutMs = Kept(socket, SocketOption.UserTimeout),
+        MaximumSegmentSize = Kept(socket, SocketOption.MaximumSegmentSize),
+        ReceiveBuffer = Kept(socket, SocketOption.ReceiveBuffer),
+        SendBuffer = Kept(socket, SocketOption.SendBuffer),
+        CongestionControl = socket.CongestionControl,
+        Mtu = _options.Mtu,
+        FastOpenConnect = socket.FastOpenConnect,
+        FastOpenNeedsNoCookie = socket.FastOpenNeedsNoCookie,
+    };
+
+    private void NoteConnecting(SimulatedSocket socket, int slot)
+    {
         socket.Slot = slot;
         socket.IsConnecting = true;
         foreach (var (option, value) in socket.Kept.Where(k => k.Option is not (SocketOption.ReceiveBuffer or SocketOption.SendBuffer)))
         {
             _stack.SetOption(_host, slot, option, value);
         }
-
-        return socket.IsNonBlocking ? Failed(Errno.EINPROGRESS) : null;
     }
 
     private CallOutcome? GoOnConnecting(SimulatedSocket socket)
@@ -194,6 +207,8 @@ public sealed partial class SimulatedHost
         ref var sock = ref _stack.Sock(socket.Slot);
         switch (sock.State)
         {
+            case TcpState.SynSent when _stack.IsConnectDeferred(socket.Slot):
+                return Failed(Errno.EISCONN);
             case TcpState.SynSent or TcpState.SynReceived:
                 return socket.IsNonBlocking ? Failed(Errno.EALREADY) : null;
             case TcpState.Closed:

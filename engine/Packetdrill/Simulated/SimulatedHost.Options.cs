@@ -57,6 +57,8 @@ public sealed partial class SimulatedHost
                 return SetDefer(socket, (int)Whole(call, 3));
             case (TcpLevel, 13):
                 return SetCongestion(socket, call.Arguments[3]);
+            case (TcpLevel, FastOpenQueue or FastOpenConnectOption or FastOpenKeyOption or FastOpenNoCookie):
+                return SetFastOpen(socket, key.Option, call);
         }
 
         if (!Modelled.TryGetValue(key, out var option))
@@ -176,6 +178,9 @@ public sealed partial class SimulatedHost
             (SocketLevel, 18) => Read(socket.LeastToRead),
             (SocketLevel, 30) => Read(socket.Listener is null ? 0 : 1),
             (TcpLevel, 13) => new(0) { Written = new Text(default, CongestionOf(socket)) },
+            (TcpLevel, FastOpenQueue) => Read(socket.Listener?.FastOpenLimit ?? socket.FastOpenLimit),
+            (TcpLevel, FastOpenConnectOption) => Read(socket.FastOpenConnect ? 1 : 0),
+            (TcpLevel, FastOpenNoCookie) => Read(socket.FastOpenNeedsNoCookie ? 1 : 0),
             (0, 14) => Read(_options.Mtu),
             _ => GetModelled(socket, key),
         };

@@ -42,7 +42,12 @@ public sealed partial class SimulatedHost
     {
         ref var sock = ref _stack.Sock(slot);
         var error = sock.Error != Errno.None ? Error : 0;
-        if (sock.State is TcpState.SynSent or TcpState.SynReceived)
+        if (_stack.IsConnectDeferred(slot))
+        {
+            return error | Writable | WriteNormal;
+        }
+
+        if (sock.State == TcpState.SynSent || (sock.State == TcpState.SynReceived && !_stack.IsFastOpenChild(slot)))
         {
             return error;
         }

@@ -124,9 +124,9 @@ public sealed partial class SimulatedHost
             return Failed(errno);
         }
 
-        if ((flags & FastOpen) != 0)
+        if ((flags & FastOpen) != 0 || (socket.Slot != 0 && _stack.IsConnectDeferred(socket.Slot)) || pending.IsOpening)
         {
-            throw new NotSupportedException("The simulated host has no MSG_FASTOPEN.");
+            return SendFastOpen(pending, socket, length, flags);
         }
 
         if (socket.Slot == 0)

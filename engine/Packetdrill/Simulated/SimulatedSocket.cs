@@ -40,6 +40,17 @@ internal sealed class SimulatedSocket : Descriptor
     /// <summary>TCP_DEFER_ACCEPT in SYN-ACK time-outs.</summary>
     public int DeferAccept { get; set; }
 
+    /// <summary>TCP_FASTOPEN before listen(): the length of the queue.</summary>
+    public int FastOpenLimit { get; set; }
+
+    /// <summary>TCP_FASTOPEN_CONNECT, and TCP_FASTOPEN_NO_COOKIE.</summary>
+    public bool FastOpenConnect { get; set; }
+
+    public bool FastOpenNeedsNoCookie { get; set; }
+
+    /// <summary>TCP_FASTOPEN_KEY.</summary>
+    public FastOpenKeys? FastOpenKeys { get; set; }
+
     /// <summary>SO_RCVLOWAT.</summary>
     public int LeastToRead { get; set; } = 1;
 

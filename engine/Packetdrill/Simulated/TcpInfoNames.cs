@@ -11,7 +11,9 @@ internal static class TcpInfoNames
         var options = ((info.Options & HandshakeOptions.Timestamps) != 0 ? 1 : 0)
             | ((info.Options & HandshakeOptions.Sack) != 0 ? 2 : 0)
             | ((info.Options & HandshakeOptions.WindowScaling) != 0 ? 4 : 0)
-            | ((info.Options & HandshakeOptions.Ecn) != 0 ? 8 : 0);
+            | ((info.Options & HandshakeOptions.Ecn) != 0 ? 8 : 0)
+            | ((info.Options & HandshakeOptions.FastOpen) != 0 ? 32 : 0)
+            | (info.IsFastOpenChild ? 128 : 0);
         return new()
         {
             ["tcpi_state"] = NumberOf(info.State),

@@ -6,6 +6,9 @@ namespace NetSim.Tcp;
 // (tcp_check_req, tcp_fastopen_synack_timer, reqsk_fastopen_remove, Linux v6.18).
 public sealed partial class TcpStack
 {
+    /// <summary>Whether a sock in SYN-RECEIVED may be read and written already: Fast Open made it.</summary>
+    public bool IsFastOpenChild(int slot) => FastOpenRequestOf(in _full[slot]) != 0;
+
     /// <summary>The request of a Fast Open child whose handshake is unfinished; 0 for every other sock.</summary>
     private int FastOpenRequestOf(in FullSock sock) => sock.Options == 0 ? 0 : _options[sock.Options].FastOpenRequest;
 

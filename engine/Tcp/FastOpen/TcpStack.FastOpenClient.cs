@@ -198,6 +198,12 @@ public sealed partial class TcpStack
         }
 
         TakeSynData(ref sock, extension.SynPayload);
+        if (packet.Has(TcpFlags.Fin))
+        {
+            sock.RcvNxt += 1;
+            OnFin(host, slot);
+        }
+
         return false;
     }
 

@@ -25,6 +25,9 @@ public readonly record struct TcpInfo
     /// <summary>What the handshake agreed on.</summary>
     public HandshakeOptions Options { get; init; }
 
+    /// <summary>Whether a Fast Open listener made it from a SYN (TCPI_OPT_TFO_CHILD).</summary>
+    public bool IsFastOpenChild { get; init; }
+
     /// <summary>The peer's window scale.</summary>
     public int SndWscale { get; init; }
 

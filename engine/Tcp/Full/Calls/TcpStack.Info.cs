@@ -28,6 +28,7 @@ public sealed partial class TcpStack
             Probes = sock.ProbesOut,
             Backoff = sock.Backoff,
             Options = sock.Negotiated,
+            IsFastOpenChild = HasFastOpenMark(in sock, FastOpenMarks.Child),
             SndWscale = sock.SndWscale,
             RcvWscale = sock.RcvWscale,
             RtoMicroseconds = UsOfTicks(host, sock.RtoTicks),

@@ -22,18 +22,18 @@ public sealed partial class TcpStack
     /// <summary>send(): queues octets and sends what the windows allow.</summary>
     /// <param name="host">Whose sock.</param>
     /// <param name="slot">The sock.</param>
-    /// <param name="length">Octets of this write, at least 1.</param>
+    /// <param name="length">Octets of this write; 0 does nothing unless a deferred connect() waits for it.</param>
     /// <param name="flags">The call's flags.</param>
     /// <returns>
-    /// Octets accepted (at least 1), or a negative <see cref="Errno"/>: EAGAIN when the buffer is full or the connection
+    /// Octets accepted (at least 1 unless 0 were given), or a negative <see cref="Errno"/>: EAGAIN when the buffer is full or the connection
     /// is opening, EPIPE, the pending error. With MSG_FASTOPEN: EOPNOTSUPP, EALREADY while opening, EISCONN. After a
     /// deferred connect(): the octets that went with the SYN, or EINPROGRESS.
     /// </returns>
-    /// <exception cref="ArgumentOutOfRangeException">The length is not positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The length is negative.</exception>
     public int Send(TcpHost host, int slot, int length, SendFlags flags)
     {
         ArgumentNullException.ThrowIfNull(host);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
         ref var sock = ref _full[slot];
         if (sock.Error != Errno.None)
         {
@@ -58,6 +58,11 @@ public sealed partial class TcpStack
         if (sock.State is not (TcpState.Established or TcpState.CloseWait) && FastOpenRequestOf(in sock) == 0)
         {
             return -(int)(sock.State == TcpState.SynReceived ? Errno.EAGAIN : Errno.EPIPE);
+        }
+
+        if (length == 0)
+        {
+            return 0;
         }
 
         var accepted = Math.Min(length, RoomFor(host, in sock, length));
