@@ -243,6 +243,12 @@ public sealed partial class Forwarding
 
     private static bool IsLost(DirectionState state, int member, ulong ordinal)
     {
+        if (state.Listed is { } listed)
+        {
+            var seen = unchecked(state.ListedSeen![member]++);
+            return (seen >> 6) < (uint)listed.Length && (listed[seen >> 6] & (1UL << (int)(seen & 63))) != 0;
+        }
+
         if (!state.IsBursty)
         {
             return state.Loss.Happens(state.LossKey.For((ulong)member), ordinal);

@@ -62,6 +62,11 @@ internal sealed class DirectionState
     public bool IsPlain;
     public bool HasJitter;
     public bool IsBursty;
+    /// <summary>Packets that are lost by their number, a bit for each; null unless that is the loss model.</summary>
+    public ulong[]? Listed;
+
+    /// <summary>Packets of each member since that model is in force.</summary>
+    public uint[]? ListedSeen;
     public Chance Loss;
     public Chance ToBad;
     public Chance ToGood;
@@ -93,7 +98,7 @@ internal sealed class DirectionState
     /// <summary>Bytes of the members' state.</summary>
     public long ReservedBytes => ObjectSize.OfArray(Wires) + ObjectSize.OfArray(Queues)
         + ObjectSize.OfArray(LastArrival) + ObjectSize.OfArray(Ordinal) + ObjectSize.OfArray(IsBad)
-        + ObjectSize.OfArray(SinceReordered);
+        + ObjectSize.OfArray(SinceReordered) + ObjectSize.OfArray(ListedSeen);
 
     public void Configure(LinkOptions options, bool isShorter, Duration delayBefore)
     {
@@ -112,7 +117,7 @@ internal sealed class DirectionState
         ReorderingGap = options.Reordering.Gap;
         ReorderedDelay = options.Reordering.Delay.Nanoseconds;
         ConfigureLoss(options.Loss);
-        IsRandom = HasJitter || IsBursty || !Loss.IsNever || !Duplication.IsNever || !Corruption.IsNever
+        IsRandom = HasJitter || IsBursty || Listed is not null || !Loss.IsNever || !Duplication.IsNever || !Corruption.IsNever
             || !Reordering.IsNever;
         AllocateMembers(isShorter, delayBefore.Nanoseconds);
         IsPlain = !IsRandom && LastArrival is null && Discipline is null;
@@ -134,8 +139,23 @@ internal sealed class DirectionState
     private void ConfigureLoss(LossModel model)
     {
         IsBursty = model is GilbertElliottLoss;
+        if (model is not ListedLoss)
+        {
+            Listed = null;
+            ListedSeen = null;
+        }
+
         switch (model)
         {
+            case ListedLoss { Bits: var bits }:
+                Loss = default;
+                if (Listed != bits)
+                {
+                    Listed = bits;
+                    ListedSeen = new uint[_members];
+                }
+
+                break;
             case RandomLoss random:
                 Loss = Chance.Of(random.Probability);
                 break;

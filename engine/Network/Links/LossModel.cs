@@ -27,6 +27,11 @@ public abstract record LossModel
     public static LossModel GilbertElliott(
         double toBad, double toGood, double lossInBad = 1, double lossInGood = 0) =>
         new GilbertElliottLoss(toBad, toGood, lossInBad, lossInGood);
+
+    /// <summary>Exactly the packets that are named, see <see cref="ListedLoss"/>; no draw is made.</summary>
+    /// <param name="packets">Numbers from 1, in any order.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is below 1 or above 2^31.</exception>
+    public static LossModel Listed(params IReadOnlyList<long> packets) => new ListedLoss(packets);
 }
 
 /// <summary>Independent loss.</summary>
@@ -76,4 +81,41 @@ public sealed record GilbertElliottLoss : LossModel
 
     /// <summary>1-k: loss probability in the good state.</summary>
     public double LossInGood { get; }
+}
+
+/// <summary>
+/// The loss of chosen packets: 1 is the first that the direction of the link is given from when the model is in force, on
+/// a link per member the first of each member. What an experiment's own script has drawn can be replayed with it.
+/// </summary>
+public sealed record ListedLoss : LossModel
+{
+    private const long Most = 1L << 31;
+
+    /// <summary>The loss of chosen packets.</summary>
+    /// <param name="packets">Numbers from 1, in any order.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is below 1 or above 2^31.</exception>
+    public ListedLoss(IReadOnlyList<long> packets)
+    {
+        ArgumentNullException.ThrowIfNull(packets);
+        var last = 0L;
+        foreach (var packet in packets)
+        {
+            if (packet is < 1 or > Most)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(packets), packet, $"Packets that are lost are numbered from 1 to {Most}, not {packet}.");
+            }
+
+            last = Math.Max(last, packet);
+        }
+
+        Bits = new ulong[(last + 63) / 64];
+        foreach (var packet in packets)
+        {
+            Bits[(packet - 1) / 64] |= 1UL << (int)((packet - 1) % 64);
+        }
+    }
+
+    /// <summary>One bit for each packet, the first in the lowest.</summary>
+    internal ulong[] Bits { get; }
 }

@@ -26,6 +26,7 @@ internal static class Experiments
         new E10NatReuse(),
         new E11FloodMix(),
         new E13ConntrackFull(),
+        new E14Goodput(),
     ];
 
     /// <summary>The experiment of a name.</summary>

@@ -23,6 +23,12 @@ internal interface IExperiment
     /// </summary>
     int Seeds => 1;
 
+    /// <summary>
+    /// The parameter that only numbers repetitions of one measurement; null when there is none. Repetitions are compared
+    /// by their mean.
+    /// </summary>
+    string? Repetition => null;
+
     /// <summary>Runs it once.</summary>
     /// <returns>The observations.</returns>
     /// <exception cref="ReplayException">It cannot be run with these parameters.</exception>

@@ -15,9 +15,18 @@ public static class Verifier
         ArgumentNullException.ThrowIfNull(records);
         ArgumentNullException.ThrowIfNull(settings);
         _ = Tcp.KernelProfile.Find(settings.Kernel);
+        var groups = Repetitions.Group(records);
         var results = new RecordResult[records.Count];
         var workers = new ParallelOptions { MaxDegreeOfParallelism = settings.Workers };
-        Parallel.For(0, results.Length, workers, i => results[i] = Verify(records[i], settings));
+        Parallel.For(0, groups.Count, workers, i =>
+        {
+            var repeated = groups[i].Select(place => records[place]).ToList();
+            var outcome = VerifyMean(repeated, settings);
+            for (var j = 0; j < repeated.Count; j++)
+            {
+                results[groups[i][j]] = outcome with { Record = repeated[j] };
+            }
+        });
         return new(results);
     }
 
@@ -26,20 +35,32 @@ public static class Verifier
     {
         ArgumentNullException.ThrowIfNull(record);
         ArgumentNullException.ThrowIfNull(settings);
+        return VerifyMean([record], settings);
+    }
+
+    // Records that differ in the number of the repetition only.
+    private static RecordResult VerifyMean(IReadOnlyList<MeasurementRecord> repeated, ReplaySettings settings)
+    {
+        var record = repeated[0];
         if (record.Observed is not { } observed)
         {
             return new(record, [], "not measured");
         }
 
+        if (repeated.Count > 1)
+        {
+            observed = Repetitions.Mean([.. repeated.Select(static one => one.Observed!)]); // Not null: only those are grouped.
+        }
+
         try
         {
             var experiment = Experiments.Find(record.Experiment);
-            var parameters = experiment.Parameters.Read(record.Parameters);
+            var parameters = repeated.Select(one => experiment.Parameters.Read(one.Parameters)).ToList();
             var simulated = new JsonObject[experiment.Seeds];
             for (var i = 0; i < simulated.Length; i++)
             {
                 using var bench = new Bench(settings with { Seed = settings.Seed + (ulong)i });
-                simulated[i] = experiment.Run(parameters, bench);
+                simulated[i] = experiment.Run(parameters[i % parameters.Count], bench);
             }
 
             return new(record, FieldComparison.Compare(experiment.Fields, observed, simulated), null);
