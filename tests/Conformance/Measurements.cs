@@ -11,6 +11,9 @@ internal static class Measurements
     /// <summary>The same experiments at other parameters, measured when their replays had been written.</summary>
     public static readonly string Independent = PathOf("independent-6.18.json");
 
+    /// <summary>Bulk transfers over a lossy bottleneck.</summary>
+    public static readonly string Goodput = PathOf("goodput-6.18.json");
+
     private static string PathOf(string name) => Path.Combine(AppContext.BaseDirectory, name);
 
     /// <summary>The records of a file, each a test case with a name of its own.</summary>

@@ -74,8 +74,12 @@ internal sealed class RoundTripRule(double fraction, double milliseconds) : Fiel
         && window > filling;
 }
 
-/// <summary>The part of all packets that a counter makes up: within a fraction of the measured part, or that much.</summary>
-internal sealed class FractionRule(string counter, double fraction, double least) : FieldRule
+/// <summary>
+/// The part of all packets that a counter makes up: within a fraction of the measured part, or that much. Where the
+/// experiment gives a second part, <c>_busy</c>, for a measuring machine that has other work all the time, the measured part may
+/// lie anywhere between.
+/// </summary>
+internal sealed class FractionRule(string counter, double fraction, double allowed) : FieldRule
 {
     /// <inheritdoc/>
     public override string Name => "fraction";
@@ -83,15 +87,21 @@ internal sealed class FractionRule(string counter, double fraction, double least
     /// <inheritdoc/>
     public override FieldResult Compare(FieldPath path, JsonNode? observed, IReadOnlyList<JsonNode?> simulated)
     {
-        var seen = PartOf(observed);
-        var mean = simulated.Average(PartOf);
+        var seen = PartOf(observed, counter);
+        var quiet = simulated.Average(node => PartOf(node, counter));
+        var busy = simulated.Average(node => TryNumber(node?.Parent?["_busy"], out var part) ? part : PartOf(node, counter));
+        var (least, most) = (Math.Min(quiet, busy), Math.Max(quiet, busy));
+        JsonNode shown = least.Equals(most)
+            ? JsonValue.Create(Math.Round(quiet, 5))
+            : new JsonArray(Math.Round(least, 5), Math.Round(most, 5));
+        var outside = Math.Max(0, Math.Max(least - seen, seen - most));
         var result = Within(
-            path, JsonValue.Create(Math.Round(seen, 5)), JsonValue.Create(Math.Round(mean, 5)), Math.Abs(mean - seen),
-            Math.Max(least, fraction * seen));
+            path, JsonValue.Create(Math.Round(seen, 5)), shown, outside, Math.Max(allowed, fraction * seen));
         return result with { Name = $"{counter}/{path}" };
     }
 
-    private double PartOf(JsonNode? whole) =>
+    /// <summary>A counter of a record as a part of a field of it.</summary>
+    internal static double PartOf(JsonNode? whole, string counter) =>
         TryNumber(whole, out var packets) && packets > 0
             && TryNumber(whole?.Parent?["counters"]?[counter] ?? JsonValue.Create(0), out var part)
             ? part / packets

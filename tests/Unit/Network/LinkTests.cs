@@ -234,6 +234,27 @@ public sealed class LinkTests
     }
 
     [Test]
+    public void Chosen_packets_are_lost_counted_from_when_they_were_chosen()
+    {
+        var lab = Pair(new() { Loss = LossModel.Random(1) }, out var a, out var b);
+        var link = lab.Network.Topology.Links[0];
+        lab.Forwarding.Send(a, lab.Tcp(a, b));
+
+        link.SetLoss(LossModel.Listed(2, 70, 1));
+        var lost = Enumerable.Range(1, 100).Where(_ => lab.Forwarding.Send(a, lab.Tcp(a, b)) == SendOutcome.Lost);
+
+        Assert.That(lost, Is.EqualTo(new[] { 1, 2, 70 }));
+        Assert.That(link.ToOne.Counters.Lost, Is.EqualTo(4));
+    }
+
+    [TestCase(0)]
+    [TestCase(5_000_000_000)]
+    public void A_chosen_packet_needs_a_number_that_can_be(long packet) =>
+        Assert.That(
+            () => LossModel.Listed(packet),
+            Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("from 1 to 2147483648"));
+
+    [Test]
     public void Loss_can_change_in_mid_run()
     {
         var lab = Pair(LinkOptions.Ideal, out var a, out var b);
