@@ -39,7 +39,7 @@ public static class Verifier
     }
 
     // Records that differ in the number of the repetition only.
-    private static RecordResult VerifyMean(IReadOnlyList<MeasurementRecord> repeated, ReplaySettings settings)
+    private static RecordResult VerifyMean(List<MeasurementRecord> repeated, ReplaySettings settings)
     {
         var record = repeated[0];
         if (record.Observed is not { } observed)
