@@ -9,8 +9,18 @@ internal static class CommandLine
 {
     public static int Run(string[] args)
     {
-        var root = Build();
+        // "netsim run -- -odd-name.csx" is about the scenario's name, not about its arguments.
+        var (own, rest) = args is [RunCommand.Name, not "--", ..] ? TrailingArguments.Split(args) : (args, []);
+        return Invoke(Build(rest), own, "'netsim --help' and 'netsim <verb> --help' show what there is.");
+    }
 
+    /// <summary>Reads a command line and does what it says.</summary>
+    /// <param name="root">What can be said.</param>
+    /// <param name="args">What was said.</param>
+    /// <param name="hint">Shown after an error.</param>
+    /// <returns>The exit code.</returns>
+    public static int Invoke(RootCommand root, string[] args, string hint)
+    {
         // "@file" is a valid scenario name, so response files stay off; Ctrl-C is RunControl's business.
         var result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         var wrong = result.Action is ParseErrorAction;
@@ -32,15 +42,15 @@ internal static class CommandLine
             return code;
         }
 
-        Console.Error.WriteLine("'netsim --help' and 'netsim <verb> --help' show what there is.");
+        Console.Error.WriteLine(hint);
         return ExitCode.Usage;
     }
 
-    private static RootCommand Build()
+    private static RootCommand Build(string[] scriptArguments)
     {
         var root = new RootCommand("NetSim: a deterministic network simulator whose hosts behave like Linux machines.")
         {
-            RunCommand.Create(), CheckCommand.Create(), ExportCommand.Create(), ListCommand.Create(),
+            RunCommand.Create(scriptArguments), CheckCommand.Create(), ExportCommand.Create(), ListCommand.Create(),
             ExplainCommand.Create(), SysctlCommand.Create(),
             SweepCommand.Create(), SearchCommand.Create(), CompareCommand.Create(), WorkerVerb.Create(),
             VerifyCommand.Create(), PacketdrillCommand.Create(), BenchCommand.Create(),

@@ -37,6 +37,11 @@ public static class ScriptHost
             return LoadResult.Refused([ScriptDiagnostic.OfFile(path, $"cannot be read: {e.Message}")]);
         }
 
+        if (sources.WrongPackage is { } package)
+        {
+            return LoadResult.Refused([package]);
+        }
+
         var cache = options.UseCache ? ScriptCache.Open(options.CacheDirectory) : null;
         var key = cache is null ? string.Empty : CacheKey.Of(sources);
         if (cache?.TryRead(key) is { } cached)
@@ -65,7 +70,7 @@ public static class ScriptHost
     {
         if (Directory.Exists(path))
         {
-            return ScriptDiagnostic.OfFile(path, "is a directory; a scenario is a .csx file");
+            return ScriptDiagnostic.OfFile(path, "is a directory; a scenario is a .csx or .cs file");
         }
 
         var file = new FileInfo(path);
@@ -75,15 +80,9 @@ public static class ScriptHost
             return ScriptDiagnostic.OfFile(path, "no such file", NearestFile(file));
         }
 
-        if (extension == ".cs")
+        if (extension is not (".csx" or ".cs"))
         {
-            return ScriptDiagnostic.OfFile(path, $"is a file-based app, not a script: run it with 'dotnet run {path}', "
-                + "or give it the extension .csx and leave out its '#:' lines");
-        }
-
-        if (extension != ".csx")
-        {
-            return ScriptDiagnostic.OfFile(path, "is not a .csx file; a scenario is a C# script with that extension");
+            return ScriptDiagnostic.OfFile(path, "is not a .csx or .cs file; a scenario is a C# script with that extension");
         }
 
         return file.Length > LargestScript

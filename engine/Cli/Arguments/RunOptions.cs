@@ -6,6 +6,9 @@ namespace NetSim.Cli;
 /// <summary>What <c>netsim run</c> can be told.</summary>
 internal sealed class RunOptions
 {
+    /// <summary>The words after <c>--</c>.</summary>
+    public string[] ScriptArguments { get; init; } = [];
+
     public Argument<string> Scenario { get; } = new("scenario")
     {
         Description = "The scenario, a .csx file. 'netsim list' shows those that come with NetSim.",
@@ -127,9 +130,18 @@ internal sealed class RunOptions
 
     public TraceOptions Trace { get; } = new();
 
-    public Command AddTo(Command command)
+    /// <summary>Adds all of them to a command.</summary>
+    /// <param name="command">Whose they will be.</param>
+    /// <param name="namesScenario">False for a program that is the scenario itself.</param>
+    public T AddTo<T>(T command, bool namesScenario = true)
+        where T : Command
     {
-        ScenarioArgument.RefuseOptions(Scenario);
+        if (namesScenario)
+        {
+            ScenarioArgument.RefuseOptions(Scenario);
+            command.Add(Scenario);
+        }
+
         Queue.AcceptOnlyFromAmong("ladder", "radix", "bcl");
         Parameters.Validators.Add(result =>
         {
@@ -146,7 +158,6 @@ internal sealed class RunOptions
                 result.AddError("--pcap-filter and --pcap-snap say what --pcap FILE keeps; name the file, too.");
             }
         });
-        command.Add(Scenario);
         Option[] all =
         [
             Parameters, Seed, Threads, Partitions, Queue, Kernel, Out, Capture, CaptureFilter, CaptureSnap, JUnit, WallLimit,

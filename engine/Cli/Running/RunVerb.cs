@@ -45,9 +45,16 @@ internal sealed class RunVerb(RunRequest request, Terminal terminal)
             return ExitCode.Usage;
         }
 
+        return Execute(loaded.Program);
+    }
+
+    /// <summary>Runs what is compiled already.</summary>
+    /// <returns>The exit code.</returns>
+    public int Execute(IScenarioProgram program)
+    {
         try
         {
-            return RunAll(loaded.Program);
+            return RunAll(program);
         }
         catch (ScenarioException e) when (e.IsUsage)
         {

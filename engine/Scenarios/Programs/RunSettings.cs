@@ -9,6 +9,9 @@ public sealed record RunSettings
     /// <summary>Parameter values by name, as text; parsed by the declaration's type.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What the script finds in <c>Args</c>: words after <c>--</c>, which no record keeps. Default none.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
     /// <summary>The seed of every draw. Default 42.</summary>
     public ulong Seed { get; init; } = 42;
 

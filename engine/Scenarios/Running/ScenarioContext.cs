@@ -27,10 +27,9 @@ public sealed class ScenarioContext
     /// <summary>The kernel of hosts that nobody gave one.</summary>
     public const string DefaultKernel = "linux-6.18";
 
-    /// <summary>The current run.</summary>
+    /// <summary>The current run. A program of its own (<c>dotnet run x.cs</c>) begins one by asking.</summary>
     /// <exception cref="ScenarioException">No run is in progress on this thread.</exception>
-    public static ScenarioContext Current =>
-        Ambient.Value ?? throw new ScenarioException("The scenario surface is used outside a run.");
+    public static ScenarioContext Current => Ambient.Value ?? Standalone.Begin();
 
     internal string Path { get; }
 

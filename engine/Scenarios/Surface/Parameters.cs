@@ -3,6 +3,12 @@ namespace NetSim.Scenarios;
 public static partial class Scenario
 {
     /// <summary>
+    /// The words after <c>--</c> on the command line, by the name that dotnet-script has for them. What changes a result should
+    /// be a <see cref="Param(string, int, string?, Range?)"/>, which help shows and the record keeps.
+    /// </summary>
+    public static IReadOnlyList<string> Args => Context.Settings.Arguments;
+
+    /// <summary>
     /// Declares a parameter and gives its value: the command line's <c>-p name=value</c>, else the default. Before the
     /// first <c>Run</c>.
     /// </summary>

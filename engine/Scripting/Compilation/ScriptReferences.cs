@@ -36,6 +36,11 @@ internal sealed class ScriptReferences : MetadataReferenceResolver
     public override ImmutableArray<PortableExecutableReference> ResolveReference(
         string reference, string? baseFilePath, MetadataReferenceProperties properties)
     {
+        if (ReferencePath.IsEngine(reference))
+        {
+            return [MetadataReference.CreateFromFile(Platform["NetSim.Scenarios"], properties)];
+        }
+
         var directory = baseFilePath is null ? null : Path.GetDirectoryName(baseFilePath);
         var path = ReferencePath.TryResolve(reference, directory);
         if (path is null && !Platform.TryGetValue(WithoutExtension(reference), out path))

@@ -11,9 +11,9 @@ internal sealed class ScriptLoadContext : AssemblyLoadContext
     public ScriptLoadContext(string name, IReadOnlyList<string> references)
         : base("script " + name, isCollectible: true) => _references = references;
 
-    /// <summary>Whether a method on a stack belongs to a script.</summary>
-    public static bool IsScript(MethodBase? method) =>
-        method is not null && GetLoadContext(method.Module.Assembly) is ScriptLoadContext;
+    /// <summary>Whether a method on a stack belongs to a script, or to a scenario that is the program of this process.</summary>
+    public static bool IsScript(MethodBase? method) => method is not null
+        && (GetLoadContext(method.Module.Assembly) is ScriptLoadContext || IsScenario(method.Module.Assembly));
 
     /// <inheritdoc />
     protected override Assembly? Load(AssemblyName assemblyName)
@@ -32,6 +32,9 @@ internal sealed class ScriptLoadContext : AssemblyLoadContext
         var beside = _references.Select(r => Path.Combine(Path.GetDirectoryName(r)!, file)).FirstOrDefault(File.Exists);
         return beside is null || IsEngines(file) ? null : LoadFromAssemblyPath(beside);
     }
+
+    private static bool IsScenario(Assembly assembly) => assembly == Assembly.GetEntryAssembly()
+        && assembly.GetName().Name?.StartsWith("netsim", StringComparison.OrdinalIgnoreCase) == false;
 
     private static bool IsEngines(string file) => File.Exists(Path.Combine(AppContext.BaseDirectory, file));
 }

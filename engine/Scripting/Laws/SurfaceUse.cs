@@ -100,7 +100,7 @@ internal sealed class SurfaceUse(ScriptFunctions functions, HostCode code, Regis
     }
 
     private ExpressionSyntax? MakerOf(ExpressionSyntax variable) => functions.SymbolOf(variable) is { } symbol
-        && functions.ValuesOf(symbol) is [InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Listen" } call }]
+        && functions.ValuesOf(symbol) is [InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Listen" or "ListenUdp" } call }]
         ? call.Expression
         : null;
 }

@@ -14,6 +14,9 @@ internal sealed class ScriptSources
     /// <summary>Full path of the script itself.</summary>
     public string Main { get; }
 
+    /// <summary>What is wrong with the packages that a file-based app asks for; null when nothing is.</summary>
+    public ScriptDiagnostic? WrongPackage { get; private set; }
+
     /// <summary>Full paths of the script and what it <c>#load</c>s, transitively, in the order of their first mention.</summary>
     public IReadOnlyList<string> Files => _order;
 
@@ -25,7 +28,9 @@ internal sealed class ScriptSources
     public static ScriptSources Read(string main)
     {
         var sources = new ScriptSources(main);
-        sources.Add(main, File.ReadAllBytes(main));
+        var text = File.ReadAllBytes(main);
+        sources.WrongPackage = IsApp(main) ? AppDirectives.FindPackage(main, text) : null;
+        sources.Add(main, IsApp(main) ? AppDirectives.Quiet(text) : text);
         for (var i = 0; i < sources._order.Count; i++)
         {
             sources.Follow(sources._order[i]);
@@ -36,6 +41,8 @@ internal sealed class ScriptSources
 
     /// <summary>The bytes of a file that was read.</summary>
     public bool TryGet(string path, out byte[] bytes) => _files.TryGetValue(path, out bytes!);
+
+    private static bool IsApp(string file) => Path.GetExtension(file).Equals(".cs", StringComparison.OrdinalIgnoreCase);
 
     private void Follow(string file)
     {

@@ -53,14 +53,15 @@ internal sealed class Netsim : IDisposable
         return Process.Start(start) ?? throw new InvalidOperationException("The command did not start.");
     }
 
-    public static CommandResult Finish(Process process)
+    public static CommandResult Finish(Process process, TimeSpan? patience = null)
     {
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(Patience))
+        var limit = patience ?? Patience;
+        if (!process.WaitForExit(limit))
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"netsim did not end within {Patience.TotalSeconds} s");
+            throw new TimeoutException($"{process.StartInfo.FileName} did not end within {limit.TotalSeconds} s");
         }
 
         return new CommandResult(process.ExitCode, output.Result, error.Result);

@@ -22,11 +22,24 @@ public sealed class ScriptFileTests
     }
 
     [Test]
-    public void A_file_based_app_is_sent_to_dotnet_run()
+    public void A_file_based_app_is_a_script_whose_directives_are_comments()
     {
-        _folder.Write("x.cs", "#:project ../engine/Scenarios\n");
+        _folder.Write("x.cs", "#!/usr/bin/env dotnet\n#:project ../engine/Cli\n\n#:property A=b\nvar a = 1;\nvar b = a +;\n");
 
-        Assert.That(_folder.Load("x.cs").Diagnostics.Single().Message, Does.Contain("dotnet run"));
+        var error = _folder.Load("x.cs").Diagnostics.Single();
+
+        Assert.That((error.Line, error.Column, error.Code), Is.EqualTo((6, 12, "CS1525")));
+    }
+
+    [Test]
+    public void A_file_based_app_that_needs_another_package_is_sent_to_dotnet_run()
+    {
+        _folder.Write("x.cs", "\uFEFF// a\n#:package NetSim@0.1.0\n#:package Other@1\n");
+
+        var error = _folder.Load("x.cs").Diagnostics.Single();
+
+        Assert.That((error.Line, error.Column, error.Code), Is.EqualTo((3, 1, "NETSIM0009")));
+        Assert.That(error.Message, Does.Contain("dotnet run"));
     }
 
     [Test]
