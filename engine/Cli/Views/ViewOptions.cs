@@ -41,6 +41,7 @@ internal sealed class ViewOptions
         Description = "A value of a scenario parameter",
         HelpName = "name=value",
         AllowMultipleArgumentsPerToken = false,
+        Arity = ArgumentArity.ZeroOrMore, // The validator says more about ss -tanp than the parser would.
     };
 
     public Option<ulong> Seed { get; } = NumberOption.Create("--seed", "Seed of all random draws", 0, ulong.MaxValue, 42);
@@ -57,7 +58,11 @@ internal sealed class ViewOptions
     {
         Parameters.Validators.Add(result =>
         {
-            if (ParameterGrid.TryParse(result.Tokens.Select(t => t.Value), out var grid) is { } wrong)
+            if (result.Tokens.Count < result.IdentifierTokenCount)
+            {
+                result.AddError("-p takes name=value, a parameter of the scenario; processes are not shown.");
+            }
+            else if (ParameterGrid.TryParse(result.Tokens.Select(t => t.Value), out var grid) is { } wrong)
             {
                 result.AddError(wrong);
             }

@@ -17,11 +17,12 @@ public static class TraceTable
         var left = trace.Left.Host.Length > StateWidth ? trace.Left.Host[..StateWidth] : trace.Left.Host;
         output.WriteLine($"connection {trace.Number}: {trace.Left.Host} {trace.Left.Address} -> {trace.Right.Host} {trace.Right.Address}");
         output.WriteLine($"{"time (s)",12}  {left,-StateWidth}      {trace.Right.Host}");
-        var states = new[] { "", "" };
+        string[] states = ["", ""];
+        string[] phases = ["", ""];
         foreach (var row in trace.Rows)
         {
             NoteState(states, row);
-            var line = $"{Seconds(row),12}  {states[0],-StateWidth} {Arrow(row)} {states[1],-StateWidth} {What(row)}{Vitals(row)}";
+            var line = $"{Seconds(row),12}  {states[0],-StateWidth} {Arrow(row)} {states[1],-StateWidth} {What(row)}{Vitals(row, phases)}";
             output.WriteLine(line.TrimEnd());
         }
 
@@ -53,11 +54,11 @@ public static class TraceTable
     private static string What(TraceRow row) => row.Event switch
     {
         TraceEvent.State => $"enters {row.Text}",
-        TraceEvent.Decision => $"decides {row.Text}",
+        TraceEvent.Decision => $"decides {row.Text}: {row.Meaning}",
         _ => SegmentText.Of(row.Segment!) + (row.Text.Length > 0 ? $" [{row.Text}]" : ""), // All else has a segment.
     };
 
-    private static string Vitals(TraceRow row)
+    private static string Vitals(TraceRow row, string[] phases)
     {
         if (row.Event == TraceEvent.State || row.Vitals is not { } vitals)
         {
@@ -70,7 +71,9 @@ public static class TraceTable
             words.Add($"cwnd {vitals.Cwnd}");
             words.Add($"ssthresh {vitals.Ssthresh?.ToString(CultureInfo.InvariantCulture) ?? "-"}");
             words.Add($"srtt {(vitals.Srtt is { } srtt ? Milliseconds(srtt) : "-")}");
-            words.Add(vitals.Phase);
+            ref var phase = ref phases[(int)row.Side]; // Only ends have vitals.
+            words.Add(phase.Length > 0 && phase != vitals.Phase ? $"{phase} -> {vitals.Phase}" : vitals.Phase);
+            phase = vitals.Phase;
         }
 
         if (vitals.Timer.Length > 0)

@@ -1,5 +1,6 @@
 using NetSim.Hosts;
 using NetSim.Results;
+using NetSim.Tcp;
 using NetSim.Wire;
 
 namespace NetSim.Scenarios;
@@ -59,8 +60,14 @@ internal sealed class TraceMerge
             : TraceSide.Between;
     }
 
-    private TraceRow RowOf(TraceNote note, TraceSide side) =>
-        new(note.At, side, note.Event, note.IsSegment ? SegmentOf(note, side) : null, note.Text, note.Vitals);
+    private TraceRow RowOf(TraceNote note, TraceSide side)
+    {
+        var segment = note.IsSegment ? SegmentOf(note, side) : null;
+        var meaning = note.Event == TraceEvent.Decision && Enum.TryParse(note.Text, out Mib decision)
+            ? MibMeaning.Of(decision).Meaning
+            : "";
+        return new(note.At, side, note.Event, segment, note.Text, note.Vitals, meaning);
+    }
 
     private TraceSegment SegmentOf(TraceNote note, TraceSide side)
     {

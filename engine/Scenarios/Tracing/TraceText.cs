@@ -45,7 +45,8 @@ internal static class TraceText
         for (var i = 0; i < extension.SackBlocks; i++)
         {
             var block = extension.GetSack(i);
-            words.Add($"sack {block.Left - initial}:{block.Right - initial}");
+            var isDuplicate = i == 0 && block.Left.IsBefore(packet.Acknowledgment); // RFC 2883 section 4
+            words.Add($"{(isDuplicate ? "dsack" : "sack")} {block.Left - initial}:{block.Right - initial}");
         }
 
         if (packet.Ecn == 3)

@@ -158,6 +158,7 @@ public sealed class ViewTests
     [TestCase("ss x.csx --host web sport = :http", "':http' is no port")]
     [TestCase("ss x.csx --host web ( sport = :80", "has no ')'")]
     [TestCase("ss x.csx --host web dst 10.0.0.300", "is no address")]
+    [TestCase("ss x.csx --host web -tanp", "-p takes name=value, a parameter of the scenario; processes are not shown")]
     [TestCase("ss x.csx -tan", "--host")]
     [TestCase("ss x.csx --host web -p backlg=3", "did you mean 'backlog'?")]
     [TestCase("ss x.csx --host web -p backlog=3,4", "one run")]
