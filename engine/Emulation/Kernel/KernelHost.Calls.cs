@@ -9,6 +9,8 @@ public sealed unsafe partial class KernelHost
 {
     private const int LongestInlineMilliseconds = 1_000;
     private const int GetFlags = 3;
+    private const int SocketLevel = 1;
+    private const int AcceptConnections = 30;
     private const int NonBlocking = 0x800;
     private const int DoNotWait = 0x40;
     private const short ReadableEvent = 1;
@@ -43,6 +45,13 @@ public sealed unsafe partial class KernelHost
             return false;
         }
 
+        var (listens, length) = (0, sizeof(int));
+        Native.GetOption(descriptor, SocketLevel, AcceptConnections, (byte*)&listens, &length);
+        if (listens != 0 && call.Name != "accept")
+        {
+            return false;
+        }
+
         var entry = new Native.PollEntry { Descriptor = descriptor, Events = ReadableEvent };
         return Native.Poll(&entry, 1, LongestInlineMilliseconds) == 0;
     }
@@ -55,6 +64,7 @@ public sealed unsafe partial class KernelHost
         var running = new RunningCall();
         var thread = new Thread(() =>
         {
+            Native.BePunctual();
             try
             {
                 var outcome = Make(call);

@@ -141,7 +141,7 @@ public sealed partial class ScriptRunner
             case (Ellipsis, _) or (_, Ellipsis):
                 return null;
             case (Number wanted, Number number):
-                return wanted.Value == number.Value || IsSameDescriptor(wanted, number)
+                return wanted.Value == number.Value
                     ? null
                     : (wanted.At, $"{number.Text}, and {wanted.Text} was expected");
             case (Text wanted, Text text):
@@ -154,16 +154,14 @@ public sealed partial class ScriptRunner
                 return Difference(expected, only);
             case (Structure wanted, Structure fields):
                 return wanted.Fields.Where(f => f.Name is not null && fields[f.Name] is not null)
-                    .Select(f => Difference(f.Value, fields[f.Name!]!)).FirstOrDefault(d => d is not null);
+                    .Select(f => Difference(f.Name == "fd" ? LiveDescriptor(f.Value) : f.Value, fields[f.Name!]!))
+                    .FirstOrDefault(d => d is not null);
             case (Sequence wanted, Sequence items):
                 return (wanted.At, $"{items.Items.Count} elements, and {wanted.Items.Count} were expected");
             default:
                 return (expected.At, "something of another form");
         }
     }
-
-    private bool IsSameDescriptor(Number script, Number live) =>
-        live.Text == "fd" && _live.TryGetValue(script.Value, out var descriptor) && descriptor == live.Value;
 
     // Arguments with the host's descriptors in the place of the script's.
     private List<Expression> LiveArguments(CallAction call)
