@@ -183,7 +183,10 @@ public sealed partial class Machine
         var kernel = Group.Kernel;
         var clock = kernel.CreateClock(Uptime, Group.WheelLateness, Group.Hz);
         var counters = HasOwnCounters && Group.Count > 1 ? new() : Group.CountersFor(Dispatcher.Here.Index);
-        _tcp = new(Node, Address, kernel, Group.Settings, clock, counters, _key.For("boot"));
+        _tcp = new(Node, Address, kernel, Group.Settings, clock, counters, _key.For("boot"))
+        {
+            Mtu = World.Network.InterfaceMtuOf(Node),
+        };
         foreach (var listener in Group.Listeners)
         {
             Open(listener, listener.Settings);

@@ -284,6 +284,19 @@ public sealed class Network
         }
     }
 
+    /// <summary>
+    /// The largest packet in octets that all links of a node take, as they were built; 1,500 for a node without any.
+    /// </summary>
+    /// <param name="node">The node.</param>
+    public int InterfaceMtuOf(uint node)
+    {
+        const int Ethernet = 1_500;
+        var block = BlockOf(BlockOf(node).OwnerOf(node));
+        return block.Attachments.Count == 0
+            ? Ethernet
+            : block.Attachments.Min(attachment => attachment.Outgoing.Options.Mtu);
+    }
+
     private void BuildLinks(Topology topology, RandomKey root, PartitionPlan plan)
     {
         foreach (var link in topology.Links)

@@ -187,7 +187,6 @@ public sealed partial class SimulatedHost
         ReceiveBuffer = Kept(socket, SocketOption.ReceiveBuffer),
         SendBuffer = Kept(socket, SocketOption.SendBuffer),
         CongestionControl = socket.CongestionControl,
-        Mtu = _options.Mtu,
         FastOpenConnect = socket.FastOpenConnect,
         FastOpenNeedsNoCookie = socket.FastOpenNeedsNoCookie,
     };

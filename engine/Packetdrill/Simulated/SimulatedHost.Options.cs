@@ -20,7 +20,7 @@ public sealed partial class SimulatedHost
         [(TcpLevel, 5)] = SocketOption.KeepInterval, [(TcpLevel, 6)] = SocketOption.KeepCount,
         [(TcpLevel, 7)] = SocketOption.SynCount, [(TcpLevel, 8)] = SocketOption.Linger2,
         [(TcpLevel, 10)] = SocketOption.WindowClamp, [(TcpLevel, 12)] = SocketOption.QuickAck,
-        [(TcpLevel, 18)] = SocketOption.UserTimeout, [(TcpLevel, 25)] = SocketOption.NotSentLowWater,
+        [(0, 10)] = SocketOption.MtuDiscovery, [(TcpLevel, 18)] = SocketOption.UserTimeout, [(TcpLevel, 25)] = SocketOption.NotSentLowWater,
     };
 
     // Options that change nothing that a script can see here.
@@ -28,7 +28,7 @@ public sealed partial class SimulatedHost
     [
         (SocketLevel, 5), (SocketLevel, 6), (SocketLevel, 10), (SocketLevel, 12), (SocketLevel, 15), (SocketLevel, 19),
         (SocketLevel, 20), (SocketLevel, 21), (SocketLevel, 29), (SocketLevel, 35), (SocketLevel, 36), (SocketLevel, 46),
-        (SocketLevel, 49), (SocketLevel, 60), (0, 1), (0, 2), (0, 10), (0, 11), (0, 12), (0, 13), (0, 15), (0, 24), (TcpLevel, 16),
+        (SocketLevel, 49), (SocketLevel, 60), (0, 1), (0, 2), (0, 11), (0, 12), (0, 13), (0, 15), (0, 24), (TcpLevel, 16),
         (TcpLevel, 17), (TcpLevel, 27),
     ];
 
@@ -181,7 +181,7 @@ public sealed partial class SimulatedHost
             (TcpLevel, FastOpenQueue) => Read(socket.Listener?.FastOpenLimit ?? socket.FastOpenLimit),
             (TcpLevel, FastOpenConnectOption) => Read(socket.FastOpenConnect ? 1 : 0),
             (TcpLevel, FastOpenNoCookie) => Read(socket.FastOpenNeedsNoCookie ? 1 : 0),
-            (0, 14) => Read(_options.Mtu),
+            (0, 14) => socket.Slot == 0 ? Failed(Errno.ENOTCONN) : Read(_stack.Info(_host, socket.Slot).PathMtu),
             _ => GetModelled(socket, key),
         };
     }

@@ -40,7 +40,10 @@ public sealed partial class SimulatedHost : ISystemUnderTest, ITcpEnvironment
         _stack = new(this, key.For("table"));
         _host = new(
             HostIndex, options.LocalAddress, kernel, kernel.CreateSettings(),
-            kernel.CreateClock(Uptime, wheelLateness: false, TickRate), new MibCounters(), key.For("host"));
+            kernel.CreateClock(Uptime, wheelLateness: false, TickRate), new MibCounters(), key.For("host"))
+        {
+            Mtu = options.Mtu,
+        };
     }
 
     /// <inheritdoc/>

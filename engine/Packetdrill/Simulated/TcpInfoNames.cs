@@ -29,6 +29,7 @@ internal static class TcpInfoNames
             ["tcpi_snd_mss"] = info.SndMss,
             ["tcpi_rcv_mss"] = info.RcvMss,
             ["tcpi_advmss"] = info.AdvertisedMss,
+            ["tcpi_pmtu"] = info.PathMtu,
             ["tcpi_unacked"] = info.Unacked,
             ["tcpi_sacked"] = info.Sacked,
             ["tcpi_lost"] = info.Lost,

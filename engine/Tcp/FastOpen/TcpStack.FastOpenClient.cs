@@ -130,9 +130,8 @@ public sealed partial class TcpStack
         if (isReady)
         {
             sock.PeerMss = (ushort)(options.UserMss != 0 ? Math.Min(mss, options.UserMss) : mss);
-            SyncMss(ref sock);
-            var mtu = options.PathMtu != 0 ? options.PathMtu : EthernetMtu;
-            var largest = Math.Min(mtu - WireSizes.Ipv4Header - WireSizes.TcpHeader, sock.PeerMss);
+            SyncMss(host, ref sock);
+            var largest = MssOfMtu(host, in sock, MtuInUse(host, in sock));
             octets = Math.Clamp(length, 0, Math.Max(0, largest - OptionSpace));
         }
 

@@ -49,6 +49,9 @@ public readonly record struct TcpInfo
     /// <summary>The MSS that we announced.</summary>
     public int AdvertisedMss { get; init; }
 
+    /// <summary>The path's MTU in octets (tcpi_pmtu).</summary>
+    public int PathMtu { get; init; }
+
     /// <summary>Segments in flight, counted from the oldest unacknowledged.</summary>
     public int Unacked { get; init; }
 

@@ -18,7 +18,8 @@ public sealed class TcpSettings
     public int ChallengeAckLimit, InvalidRatelimitMs, RtoMinUs, RtoMaxMs, AdvWinScale, ModerateRcvbuf, PingpongThresh;
     public int Ecn, Autocorking, MinTsoSegs, LimitOutputBytes, TsoWinDivisor, WorkaroundSignedWindows;
     public int Fastopen, FastopenBlackholeTimeout;
-    public int MtuProbing, BaseMss, MinSndMss, IpNoPmtuDisc, ThinLinearTimeouts, RetransCollapse, DeferAcceptIgnored;
+    public int MtuProbing, BaseMss, MtuProbeFloor, MinPmtu, MtuExpires, MinAdvertisedMss;
+    public int MinSndMss, IpNoPmtuDisc, ThinLinearTimeouts, RetransCollapse, DeferAcceptIgnored;
     public uint NotsentLowat;
 #pragma warning restore CS1591
 

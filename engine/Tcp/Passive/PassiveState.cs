@@ -22,6 +22,9 @@ internal sealed class PassiveState
 
     internal long FastOpenPausedAt { get; set; }
 
+    /// <summary>Paths on which a router has named an MTU.</summary>
+    internal PeerTable<RouteMtu>? Routes { get; set; }
+
     internal PortState? Ports { get; set; }
 
     /// <summary>The old kernels' TIME-WAIT wheel: when its 7.5 s grid began, in nanoseconds.</summary>
@@ -30,7 +33,7 @@ internal sealed class PassiveState
     /// <summary>Bytes of what it refers to and itself; the listeners are their stack's.</summary>
     internal long ReservedBytes => ObjectSize.Of<PassiveState>() + ObjectSize.OfArray(_listeners)
         + (Ports?.ReservedBytes ?? 0) + (Peers?.ReservedBytes ?? 0)
-        + (FastOpenPeers?.ReservedBytes ?? 0);
+        + (FastOpenPeers?.ReservedBytes ?? 0) + (Routes?.ReservedBytes ?? 0);
 
     // A machine has few listeners: a walk beats a hash.
     internal Listener? FindListener(ushort port)

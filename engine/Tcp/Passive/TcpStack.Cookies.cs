@@ -25,7 +25,8 @@ public sealed partial class TcpStack
         request.Irs = syn.Sequence;
         request.TsRecent = remembered.TsVal;
         request.Options = remembered.Options;
-        request.Window = (ushort)SelectSynAckWindow(host, listener, remembered.Options, out request.RcvWscale);
+        request.Window = (ushort)SelectSynAckWindow(
+            host, listener, syn.Source, remembered.Options, out request.RcvWscale);
         var index = CookieMssIndex(host, remembered.PeerMss);
         request.Isn = MakeCookie(host, in request.Tuple, syn.Sequence, CookieMinute(host), index);
         NoteCookie(listener);
@@ -86,7 +87,8 @@ public sealed partial class TcpStack
             Options = options | HandshakeOptions.Cookie,
             SndWscale = scale,
         };
-        result.Window = (uint)SelectSynAckWindow(host, listener, options, out result.RcvWscale);
+        result.Window = (uint)SelectSynAckWindow(
+            host, listener, tuple.Remote, options, out result.RcvWscale);
         Report(host, in tuple, TcpState.Listen, TcpState.SynReceived);
         CompleteHandshake(host, listener, in result, ref packet, in extension);
         return true;

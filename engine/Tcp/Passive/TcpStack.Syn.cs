@@ -155,7 +155,8 @@ public sealed partial class TcpStack
         request.PeerMss = offer.PeerMss;
         request.Options = offer.Options;
         request.SndWscale = offer.PeerWscale;
-        request.Window = (ushort)SelectSynAckWindow(host, listener, offer.Options, out request.RcvWscale);
+        request.Window = (ushort)SelectSynAckWindow(
+            host, listener, tuple.Remote, offer.Options, out request.RcvWscale);
         Report(host, in tuple, TcpState.Listen, TcpState.SynReceived);
         var child = TryFastOpen(host, listener, slot, in syn, in extension, out var cookie);
         request = ref _requests[slot];
@@ -177,10 +178,11 @@ public sealed partial class TcpStack
         SendSynAck(host, listener, in request, TimestampClock(host), request.Irs + 1, cookie);
     }
 
-    private static int SelectSynAckWindow(TcpHost host, Listener listener, HandshakeOptions options, out byte scale)
+    private int SelectSynAckWindow(
+        TcpHost host, Listener listener, Ipv4Address remote, HandshakeOptions options, out byte scale)
     {
         const int TimestampsLength = 12;
-        var mss = AdvertisedMss(listener);
+        var mss = AdvertisedMss(listener, remote);
         if ((options & HandshakeOptions.Timestamps) != 0)
         {
             mss -= TimestampsLength;
@@ -190,12 +192,8 @@ public sealed partial class TcpStack
         return InitialReceiveWindow.Select(host, listener.ChildReceiveBuffer, mss, scaling, out scale);
     }
 
-    // An Ethernet MTU of 1500 less 40 octets of headers.
-    private static int AdvertisedMss(Listener listener)
-    {
-        const int EthernetMss = 1460;
-        return listener.MaximumSegmentSize == 0 ? EthernetMss : Math.Min(EthernetMss, listener.MaximumSegmentSize);
-    }
+    private int AdvertisedMss(Listener listener, Ipv4Address remote) =>
+        AnnouncedMss(listener.Host, remote, listener.Host.Mtu, listener.MaximumSegmentSize);
 
     // tcp_make_synack: retransmissions count in OutSegs too.
     private void SendSynAck(
@@ -213,7 +211,7 @@ public sealed partial class TcpStack
         }
 
         var reply = Packet.Tcp(in request.Tuple, flags, request.Isn, acknowledgment, request.Window);
-        reply.MaximumSegmentSize = AdvertisedMss(listener);
+        reply.MaximumSegmentSize = AdvertisedMss(listener, request.Tuple.Remote);
         if ((request.Options & HandshakeOptions.WindowScaling) != 0)
         {
             reply.WindowScale = request.RcvWscale;

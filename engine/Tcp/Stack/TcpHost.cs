@@ -64,6 +64,20 @@ public sealed class TcpHost
     /// </summary>
     public RandomKey Secret { get; set; }
 
+    /// <summary>The MTU of its interface in octets, 68 to 65,535. Default: 1500, Ethernet's.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public int Mtu
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 68);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, ushort.MaxValue);
+            field = value;
+        }
+    }
+    = 1500;
+
     /// <summary>Mini-socks in TIME-WAIT or FIN-WAIT-2 now (bounded by tcp_max_tw_buckets).</summary>
     public int TimeWaitCount { get; set; }
 

@@ -170,6 +170,47 @@ internal static class SegmentsSysctls
         },
         new()
         {
+            Name = "net.ipv4.tcp_mtu_probe_floor",
+            Field = SysctlField.Of(s => ref s.MtuProbeFloor),
+            Unit = "octets",
+            Maximum = 65535,
+            Default = "48",
+            Absent = "48",
+            Meaning = "Smallest segment size to which time-outs in a row lead when MTU probing is on.",
+            Source = "tcp_sk_init; TCP_MIN_SND_MSS",
+            Evidence = Evidence.Source,
+            AddedIn = 4020,
+        },
+        new()
+        {
+            Name = "net.ipv4.route.min_pmtu",
+            Field = SysctlField.Of(s => ref s.MinPmtu),
+            Unit = "octets",
+            Minimum = 68,
+            Default = "552",
+            Meaning = "Smallest path MTU that a router's report brings about.",
+            Source = "measured on 6.18.44",
+        },
+        new()
+        {
+            Name = "net.ipv4.route.mtu_expires",
+            Field = SysctlField.Of(s => ref s.MtuExpires),
+            Unit = "s",
+            Default = "600",
+            Meaning = "How long a path's MTU is remembered.",
+            Source = "measured on 6.18.44",
+        },
+        new()
+        {
+            Name = "net.ipv4.route.min_adv_mss",
+            Field = SysctlField.Of(s => ref s.MinAdvertisedMss),
+            Unit = "octets",
+            Default = "256",
+            Meaning = "Smallest MSS that is announced on a path with a small MTU.",
+            Source = "measured on 6.18.44",
+        },
+        new()
+        {
             Name = "net.ipv4.tcp_min_snd_mss",
             Field = SysctlField.Of(s => ref s.MinSndMss),
             Unit = "octets",

@@ -8,15 +8,10 @@ internal static class SysctlsWithoutEffect
 {
     private static readonly Dictionary<string, string> Reasons = new()
     {
-        ["net.ipv4.ip_no_pmtu_disc"] = "path-MTU discovery is not modelled",
-        ["net.ipv4.tcp_mtu_probing"] = "packetization-layer path-MTU discovery is not modelled",
-        ["net.ipv4.tcp_base_mss"] = "packetization-layer path-MTU discovery is not modelled",
-        ["net.ipv4.tcp_min_snd_mss"] = "peers that announce a tiny MSS are served with it",
         ["net.ipv4.tcp_autocorking"] = "no segment waits in a network card's queue",
         ["net.ipv4.tcp_limit_output_bytes"] = "no segment waits in a network card's queue",
         ["net.ipv4.tcp_min_tso_segs"] = "segments are sent one by one, as a card puts them on the wire",
         ["net.ipv4.tcp_tso_win_divisor"] = "segments are sent one by one, as a card puts them on the wire",
-        ["net.ipv4.tcp_retries1"] = "no route is looked up again",
     };
 
     /// <summary>Why a sysctl changes nothing; null when it does.</summary>

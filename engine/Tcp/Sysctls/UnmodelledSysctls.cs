@@ -68,7 +68,7 @@ public sealed record UnmodelledSysctl(string Name, string Reason)
             "net.ipv4.tcp_pacing_ca_ratio"),
         .. Because("ssthresh is remembered per peer as tcp_no_metrics_save says", "net.ipv4.tcp_no_ssthresh_metrics_save"),
         .. Because("all modelled congestion controls may be chosen by anybody", "net.ipv4.tcp_allowed_congestion_control"),
-        .. Because("packetization-layer path-MTU discovery is not modelled", "net.ipv4.tcp_mtu_probe_floor", "net.ipv4.tcp_probe_interval",
+        .. Because("no larger segments are tried after a black hole", "net.ipv4.tcp_probe_interval",
             "net.ipv4.tcp_probe_threshold"),
         .. Because("appropriate byte counting went away with Linux 3.9 and is not modelled", "net.ipv4.tcp_abc"),
         .. Because("it limits slow start on kernels before 3.9 only and is not modelled", "net.ipv4.tcp_max_ssthresh"),

@@ -52,6 +52,6 @@ public readonly record struct ConnectOptions
     /// <summary>TCP_FASTOPEN_NO_COOKIE: data goes with the SYN without a cookie. Default: false.</summary>
     public bool FastOpenNeedsNoCookie { get; init; }
 
-    /// <summary>MTU of the path's first link in octets; 0 (the default) means 1500.</summary>
+    /// <summary>MTU of the path's first link in octets; 0 (the default) means the host's.</summary>
     public int Mtu { get; init; }
 }

@@ -29,8 +29,17 @@ internal struct SockOptions
     /// <summary>TCP_WINDOW_CLAMP; 0: none.</summary>
     internal int WindowClamp;
 
-    /// <summary>The path's MTU in octets where it is not Ethernet's 1500; 0: it is.</summary>
+    /// <summary>The path's MTU in use where it is not the interface's; 0: it is.</summary>
     internal int PathMtu;
+
+    /// <summary>The interface's MTU where it is not the host's; 0: it is.</summary>
+    internal int InterfaceMtu;
+
+    /// <summary>A packet that long passes, while MTU probing is under way (icsk_mtup.search_low); 0: it is not.</summary>
+    internal int MtuSearchLow;
+
+    /// <summary>IP_MTU_DISCOVER; null: as net.ipv4.ip_no_pmtu_disc says.</summary>
+    internal MtuDiscovery? MtuDiscovery;
 
     /// <summary>The request of a Fast Open child while its handshake is unfinished; 0: none.</summary>
     internal int FastOpenRequest;

@@ -53,6 +53,9 @@ public enum SocketOption : byte
     /// <summary>TCP_NOTSENT_LOWAT in octets; 0 (the default) means tcp_notsent_lowat.</summary>
     NotSentLowWater,
 
+    /// <summary>IP_MTU_DISCOVER by <see cref="Tcp.MtuDiscovery"/>; default as net.ipv4.ip_no_pmtu_disc says.</summary>
+    MtuDiscovery,
+
     /// <summary>TCP_CONGESTION by <see cref="CongestionKind"/>.</summary>
     CongestionControl,
 }

@@ -39,6 +39,7 @@ public sealed partial class TcpStack
             AdvertisedMss = sock.State is TcpState.SynSent or TcpState.SynReceived
                 ? sock.AdvertisedMss
                 : AdvertisedPayload(in sock),
+            PathMtu = MtuInUse(host, in sock),
             Unacked = recovery.PacketsOut,
             Sacked = recovery.SackedOut,
             Lost = recovery.LostOut,

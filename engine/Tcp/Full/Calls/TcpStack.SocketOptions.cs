@@ -93,6 +93,9 @@ public sealed partial class TcpStack
             case SocketOption.NotSentLowWater:
                 kept.NotSentLowWater = value;
                 break;
+            case SocketOption.MtuDiscovery:
+                kept.MtuDiscovery = (MtuDiscovery)value;
+                break;
             case SocketOption.CongestionControl:
                 kept.Congestion = (CongestionKind)value;
                 break;
@@ -108,6 +111,7 @@ public sealed partial class TcpStack
         SocketOption.UserTimeout or SocketOption.NotSentLowWater => value >= 0,
         SocketOption.MaximumSegmentSize => value is >= LeastUserMss and <= short.MaxValue,
         SocketOption.WindowClamp => value > 0,
+        SocketOption.MtuDiscovery => value is >= (int)MtuDiscovery.Dont and <= (int)MtuDiscovery.Omit,
         SocketOption.CongestionControl => value is >= (int)CongestionKind.Default and <= (int)CongestionKind.Cubic,
         SocketOption.Linger2 => true,
         _ => false,
@@ -142,6 +146,7 @@ public sealed partial class TcpStack
             SocketOption.MaximumSegmentSize => sock.MssCache,
             SocketOption.WindowClamp => (int)Math.Min(sock.WindowClamp, int.MaxValue),
             SocketOption.NotSentLowWater => kept.NotSentLowWater,
+            SocketOption.MtuDiscovery => (int)DiscoveryOf(host, in kept),
             SocketOption.CongestionControl => (int)CongestionOf(host, in sock),
             _ => throw new ArgumentOutOfRangeException(nameof(option), option, "There is no such socket option."),
         };

@@ -172,7 +172,7 @@ public sealed partial class TcpStack
                 {
                     // Segments are at most half of the largest window seen, so a larger one may allow larger segments.
                     sock.MaxWindow = window;
-                    SyncMss(ref sock);
+                    SyncMss(host, ref sock);
                 }
             }
         }

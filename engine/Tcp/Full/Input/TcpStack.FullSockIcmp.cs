@@ -57,43 +57,6 @@ public sealed partial class TcpStack
         sock.SoftError = error;
     }
 
-    // RFC 1191: segments become smaller, what was too large goes out again (tcp_v4_mtu_reduced, tcp_simple_retransmit).
-    private void OnPathMtu(TcpHost host, int slot, int mtu)
-    {
-        ref var sock = ref _full[slot];
-        const int LeastMtu = 552;
-        if (mtu == 0)
-        {
-            return;
-        }
-
-        var before = sock.MssCache;
-        SyncMss(ref sock, Math.Max(mtu, LeastMtu));
-        if (sock.MssCache >= before || PacketsOutOf(ref sock) == 0)
-        {
-            return;
-        }
-
-        // The SYN is a segment of its own in the queue: that it went with data says that it is lost, too.
-        var isSynLost = sock.State == TcpState.SynSent && HasFastOpenMark(in sock, FastOpenMarks.SynData);
-        ref var state = ref RecoveryOf(ref sock);
-        var lost = state.LostOut;
-        for (var at = state.First; at != 0; at = _records[at].Next)
-        {
-            if (isSynLost || _records[at].Length > sock.MssCache)
-            {
-                MarkLost(host, ref state, at);
-            }
-        }
-
-        if (state.LostOut == lost)
-        {
-            return;
-        }
-
-        RetransmitWithoutCongestion(host, slot);
-    }
-
     /// <summary>
     /// Sends again what is marked lost although nothing speaks of congestion (tcp_non_congestion_loss_retransmit).
     /// </summary>

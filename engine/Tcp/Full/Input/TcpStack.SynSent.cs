@@ -163,7 +163,7 @@ public sealed partial class TcpStack
             sock.TsRecentStamp = 0;
         }
 
-        SyncMss(ref sock);
+        SyncMss(host, ref sock);
         InitReceiveMss(ref sock);
     }
 

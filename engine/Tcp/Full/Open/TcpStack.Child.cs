@@ -31,8 +31,8 @@ public sealed partial class TcpStack
         }
 
         sock.PeerMss = result.PeerMss;
-        SyncMss(ref sock, EthernetMtu);
-        sock.AdvertisedMss = AdvertisedMssFor(EthernetMtu, listener.MaximumSegmentSize);
+        SyncMss(host, ref sock, PathMtuOf(host, in sock));
+        sock.AdvertisedMss = (ushort)AdvertisedMss(listener, sock.Tuple.Remote);
         if (result.Retransmits > 0)
         {
             // More than one SYN-ACK sent again makes the first congestion window 1 (tcp_init_transfer).

@@ -5,7 +5,6 @@ namespace NetSim.Tcp;
 // Active open (tcp_v4_connect, tcp_connect, Linux v6.18; RFC 9293 section 3.10.1).
 public sealed partial class TcpStack
 {
-    private const int EthernetMtu = 1500;
     private const int LeastUserMss = 88;
     private const int LargestSynCount = 127;
 
@@ -75,7 +74,12 @@ public sealed partial class TcpStack
         sock.Flags = FullSockFlags.ActiveOpen;
         ApplyOptions(host, ref sock, in options);
         PrepareSend(host, ref sock, in choice);
-        PrepareOffer(host, ref sock, in choice, options.Mtu == 0 ? EthernetMtu : options.Mtu);
+        if (options.Mtu != 0 && options.Mtu != host.Mtu)
+        {
+            MutableOptionsOf(ref sock).InterfaceMtu = options.Mtu;
+        }
+
+        PrepareOffer(host, ref sock, in choice);
         InsertSock(host, in sock.Tuple, SockReference.Full(slot));
         EnterState(host, ref sock, TcpState.SynSent);
         return Errno.None;
@@ -146,7 +150,7 @@ public sealed partial class TcpStack
     }
 
     // Negotiated holds the offer until the SYN-ACK cuts it down to what the peer agrees to (tcp_connect_init).
-    private void PrepareOffer(TcpHost host, ref FullSock sock, in PortChoice choice, int mtu)
+    private void PrepareOffer(TcpHost host, ref FullSock sock, in PortChoice choice)
     {
         var settings = host.Settings;
         sock.Negotiated = (settings.Timestamps != 0 ? HandshakeOptions.Timestamps : 0)
@@ -160,18 +164,13 @@ public sealed partial class TcpStack
         }
 
         sock.PeerMss = DefaultMss;
-        SyncMss(ref sock, mtu);
-        sock.AdvertisedMss = AdvertisedMssFor(mtu, OptionsOf(in sock).UserMss);
+        SyncMss(host, ref sock, PathMtuOf(host, in sock));
+        ref readonly var kept = ref OptionsOf(in sock);
+        sock.AdvertisedMss = (ushort)AnnouncedMss(host, sock.Tuple.Remote, InterfaceMtuOf(host, in kept), kept.UserMss);
         var window = InitialReceiveWindow.Select(
             host, sock.ReceiveBuffer, sock.AdvertisedMss, settings.WindowScaling != 0, out sock.RcvWscale);
         sock.RcvWnd = (uint)window;
         sock.RcvSsthresh = (uint)window;
-    }
-
-    private static ushort AdvertisedMssFor(int mtu, int userMss)
-    {
-        var mss = mtu - WireSizes.Ipv4Header - WireSizes.TcpHeader;
-        return (ushort)(userMss != 0 ? Math.Min(mss, userMss) : mss);
     }
 
     // SYN and the data that it carries are two entries of the queue: the SYN alone goes out again (tcp_send_syn_data).

@@ -30,6 +30,7 @@ public sealed partial class TcpStack
             return;
         }
 
+        FollowRoute(host, ref sock);
         WriteOut(host, slot, nagle, isLossProbe: false);
         if (PacketsOutOf(ref sock) == 0 && HasUnsent(in sock))
         {
@@ -159,41 +160,5 @@ public sealed partial class TcpStack
         }
 
         return sock.MssCache - TcpOptionsLayout.SackLength(SackBlocksDue(in sock));
-    }
-
-    /// <summary>
-    /// Derives MssCache from the path's MTU as known and the peer's MSS (tcp_sync_mss); timestamps are taken off.
-    /// </summary>
-    internal void SyncMss(ref FullSock sock)
-    {
-        var mtu = OptionsOf(in sock).PathMtu;
-        SyncMss(ref sock, mtu != 0 ? mtu : EthernetMtu);
-    }
-
-    /// <summary>The same with a path MTU just learnt.</summary>
-    internal void SyncMss(ref FullSock sock, int mtu)
-    {
-        const int LeastMss = 48;
-        const int Headers = WireSizes.Ipv4Header + WireSizes.TcpHeader;
-        const int HalfWindowAbove = 536;
-        if (mtu != EthernetMtu || OptionsOf(in sock).PathMtu != 0)
-        {
-            MutableOptionsOf(ref sock).PathMtu = mtu;
-        }
-
-        var mss = Math.Min(mtu - Headers, sock.PeerMss);
-        var userMss = OptionsOf(in sock).UserMss;
-        mss = userMss != 0 ? Math.Min(mss, userMss) : mss;
-        var timestamps = (sock.Negotiated & HandshakeOptions.Timestamps) != 0 ? TcpOptionsLayout.TimestampsLength : 0;
-        mss = Math.Max(mss, LeastMss) - timestamps;
-        // tcp_bound_to_half_wnd: at least two segments fit the largest window ever seen.
-        var cut = sock.MaxWindow > HalfWindowAbove ? sock.MaxWindow >> 1 : sock.MaxWindow;
-        if (cut != 0 && mss > cut)
-        {
-            const int LeastDatagram = 68;
-            mss = (int)Math.Max(cut, LeastDatagram - WireSizes.TcpHeader - timestamps);
-        }
-
-        sock.MssCache = (ushort)mss;
     }
 }

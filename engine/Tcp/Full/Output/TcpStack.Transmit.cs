@@ -77,6 +77,9 @@ public sealed partial class TcpStack
         var flags = isAnswer ? TcpFlags.Syn | TcpFlags.Ack : TcpFlags.Syn;
         var window = (ushort)Math.Min(sock.RcvWnd, ushort.MaxValue);
         var packet = Packet.Tcp(in sock.Tuple, flags, sequence, isAnswer ? sock.RcvNxt : default, window);
+        ref readonly var kept = ref OptionsOf(in sock);
+        var announced = AnnouncedMss(host, sock.Tuple.Remote, InterfaceMtuOf(host, in kept), kept.UserMss);
+        sock.AdvertisedMss = (ushort)Math.Min(sock.AdvertisedMss, announced);
         packet.MaximumSegmentSize = sock.AdvertisedMss;
         packet.SackPermitted = (sock.Negotiated & HandshakeOptions.Sack) != 0;
         if ((sock.Negotiated & HandshakeOptions.WindowScaling) != 0)

@@ -28,6 +28,11 @@ public sealed partial class TcpStack
         {
             boundary = settings.Retries2;
             expired = false;
+            if (HasTimedOut(host, in sock, settings.Retries1, 0))
+            {
+                DetectMtuBlackHole(host, ref sock);
+            }
+
             if (IsOrphan(in sock))
             {
                 var alive = sock.RtoTicks < RtoMaxTicks(host);

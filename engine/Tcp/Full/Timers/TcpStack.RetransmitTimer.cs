@@ -47,6 +47,7 @@ public sealed partial class TcpStack
             return;
         }
 
+        FollowRoute(host, ref sock);
         if (sock.Retransmits == 0)
         {
             CountFailedRecovery(host, ref sock);
