@@ -11,4 +11,13 @@ internal static class TrafficKinds
 
     /// <summary>The next spoofed SYN of a flood is due.</summary>
     public const byte FloodTick = 0x32;
+
+    /// <summary>The next attempt of a request is due.</summary>
+    public const byte Retry = 0x33;
+
+    /// <summary>The client's patience with one attempt.</summary>
+    public const byte AttemptDeadline = 0x34;
+
+    /// <summary>The next segment of an attack is due.</summary>
+    public const byte AttackTick = 0x35;
 }

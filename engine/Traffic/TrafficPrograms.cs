@@ -17,9 +17,10 @@ public sealed class TrafficPrograms
         for (var i = 0; i < _parts.Length; i++)
         {
             _parts[i] = new Part();
-            world.Dispatchers[i].Register(TrafficKinds.Arrival, _parts[i]);
-            world.Dispatchers[i].Register(TrafficKinds.Deadline, _parts[i]);
-            world.Dispatchers[i].Register(TrafficKinds.FloodTick, _parts[i]);
+            for (var kind = TrafficKinds.Arrival; kind <= TrafficKinds.AttackTick; kind++)
+            {
+                world.Dispatchers[i].Register(kind, _parts[i]);
+            }
         }
     }
 

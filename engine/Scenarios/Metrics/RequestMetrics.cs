@@ -19,6 +19,7 @@ public class RequestMetrics
         ConnectOk = Counter("connect_ok", "ConnectOk", r => r.ConnectOk);
         Completed = Counter("completed", "Completed", r => r.Completed);
         Timeouts = Counter("timeouts", "Timeouts", r => r.Timeouts);
+        Retries = Counter("retries", "Retries", r => r.Retries);
         Opened = new CounterMetric($"{name}.opened", "Opened", () => Sum(r => r.Opened));
         Open = new CounterMetric($"{name}.open", "Open", CountOpen);
         ConnectLatency = Latency("connect_latency", "ConnectLatency", r => r.ConnectLatency);
@@ -44,6 +45,9 @@ public class RequestMetrics
 
     /// <summary>Requests given up at the application's deadline; an errno is not among them.</summary>
     public CounterMetric Timeouts { get; }
+
+    /// <summary>Further attempts at requests that had failed; the request itself ends once.</summary>
+    public CounterMetric Retries { get; }
 
     /// <summary>Connections opened.</summary>
     public CounterMetric Opened { get; }
@@ -117,10 +121,10 @@ public class RequestMetrics
     }
 }
 
-/// <summary>An open loop of requests, as a script speaks of it.</summary>
+/// <summary>A load, as a script speaks of it.</summary>
 public sealed class Load : RequestMetrics
 {
-    internal Load(ScenarioContext context, string name, Deferred<OpenLoop> loop)
+    internal Load(ScenarioContext context, string name, Deferred<LoadGenerator> loop)
         : base(context, name, () => loop.Value is null ? [] : [.. loop.Value.Recorders])
     {
     }

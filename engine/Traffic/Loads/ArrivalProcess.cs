@@ -12,6 +12,8 @@ internal sealed class ArrivalProcess
     private readonly LoadOptions _options;
     private readonly RandomKey _key;
     private readonly EvenSpacing _spacing;
+    private readonly RateCurve? _curve;
+    private readonly double _phase;
     private readonly ulong _stride;
     private readonly ulong _shift;
 
@@ -20,6 +22,12 @@ internal sealed class ArrivalProcess
         _options = options;
         _key = root.For("load").For(options.Name);
         _spacing = new EvenSpacing(options.Rate, _key);
+        if (options.Stages.Count > 0)
+        {
+            _curve = new RateCurve(options.From, options.Rate, options.Stages);
+            _phase = Distributions.Unit(_key.For("phase").Draw(0));
+        }
+
         var members = (ulong)options.Clients.Count;
         _stride = StrideOf(members, _key.For("order").Draw(0));
         _shift = _key.For("order").Draw(1) % members;
@@ -30,7 +38,7 @@ internal sealed class ArrivalProcess
     {
         var at = _options.Arrivals == Arrivals.Constant
             ? Even(member, ordinal)
-            : previous + Gap(member, ordinal);
+            : Poisson(member, ordinal, previous);
         return at < _options.Until ? at : SimTime.Never;
     }
 
@@ -38,13 +46,20 @@ internal sealed class ArrivalProcess
     {
         var members = (ulong)_options.Clients.Count;
         var turn = (((ulong)member * _stride) + _shift) % members;
-        return _spacing.At(_options.From, (ordinal * members) + turn);
+        var number = (ordinal * members) + turn;
+        return _curve is null ? _spacing.At(_options.From, number) : _curve.InstantOf(number + _phase);
     }
 
-    private Duration Gap(int member, ulong ordinal)
+    private SimTime Poisson(int member, ulong ordinal, SimTime previous)
     {
+        if (_curve is not null)
+        {
+            var gap = Distributions.Exponential(_key.For((ulong)member).Draw(ordinal)) * _options.Clients.Count;
+            return _curve.InstantOf(_curve.CountAt(previous) + gap);
+        }
+
         var mean = new Duration((long)(_spacing.Nanoseconds * _options.Clients.Count));
-        return Distributions.Exponential(_key.For((ulong)member).Draw(ordinal), mean);
+        return previous + Distributions.Exponential(_key.For((ulong)member).Draw(ordinal), mean);
     }
 
     // A stride without common divisor with the number of members visits each of them once a round.

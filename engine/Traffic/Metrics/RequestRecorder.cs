@@ -24,6 +24,9 @@ public sealed class RequestRecorder
     /// <summary>Requests given up at the application's deadline.</summary>
     public SlotCounter Timeouts { get; } = new();
 
+    /// <summary>Further attempts at requests that had failed, by the request's intended start.</summary>
+    public SlotCounter Retries { get; } = new();
+
     /// <summary>From the intended start to the connection, in nanoseconds; kept connections are not in it.</summary>
     public Histogram ConnectLatency { get; } = new();
 
@@ -37,6 +40,7 @@ public sealed class RequestRecorder
     public long ReservedBytes => ObjectSize.Of<RequestRecorder>() + ObjectSize.OfArray(_errors)
         + ObjectSize.OfArray(_firstErrors) + _errors.Sum(errors => errors?.ReservedBytes ?? 0)
         + Requests.ReservedBytes + ConnectOk.ReservedBytes + Completed.ReservedBytes + Timeouts.ReservedBytes
+        + Retries.ReservedBytes
         + ConnectLatency.ReservedBytes + RequestLatency.ReservedBytes;
 
     /// <summary>Counts a connect() that completed.</summary>
@@ -81,6 +85,7 @@ public sealed class RequestRecorder
         ConnectOk.Clear();
         Completed.Clear();
         Timeouts.Clear();
+        Retries.Clear();
         ConnectLatency.Clear();
         RequestLatency.Clear();
         Array.Clear(_errors);

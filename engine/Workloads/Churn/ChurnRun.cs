@@ -21,7 +21,7 @@ public sealed class ChurnRun : IPreparedRun
     private readonly ChurnOptions _options;
     private readonly NodeGroup _servers;
     private readonly NodeGroup _clients;
-    private readonly OpenLoop[] _loads;
+    private readonly LoadGenerator[] _loads;
 
     /// <summary>Builds it.</summary>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
@@ -125,18 +125,17 @@ public sealed class ChurnRun : IPreparedRun
         topology.Link(_clients, router, link);
     }
 
-    private OpenLoop[] Start()
+    private LoadGenerator[] Start()
     {
         var traffic = new TrafficPrograms(World);
         return [.. Servers().Select((server, i) =>
         {
             server.Listen(Port, Backlog, Serve);
-            return new OpenLoop(World, traffic, new LoadOptions
+            return new LoadGenerator(World, traffic, new LoadOptions
             {
                 Name = $"to {server.Name}",
                 Clients = ClientsOf(i),
-                Target = server.Address,
-                Port = Port,
+                Targets = [new LoadTarget(server.Address, Port)],
                 Rate = new Rate(_options.RatePerClient * ClientsOf(i).Count),
                 Arrivals = _options.IsEven ? Arrivals.Constant : Arrivals.Poisson,
                 Until = SimTime.Zero + (_options.Span - _options.Drain),

@@ -23,12 +23,11 @@ public sealed class IdleRun : IPreparedRun
         World = World.Build(topology, new WorldOptions { Partitions = 1 });
         var machine = World.MachineOf(server);
         machine.Listen(Port, clients, Serve);
-        _ = new OpenLoop(World, new TrafficPrograms(World), new LoadOptions
+        _ = new LoadGenerator(World, new TrafficPrograms(World), new LoadOptions
         {
             Name = "once",
             Clients = group,
-            Target = machine.Address,
-            Port = Port,
+            Targets = [new LoadTarget(machine.Address, Port)],
             Rate = new Rate(clients),
             Until = SimTime.Zero + Duration.FromSeconds(1L),
             RequestOctets = ChurnRun.RequestOctets,
