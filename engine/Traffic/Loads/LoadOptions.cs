@@ -1,6 +1,5 @@
 using NetSim.Core;
 using NetSim.Network;
-using NetSim.Wire;
 
 namespace NetSim.Traffic;
 
