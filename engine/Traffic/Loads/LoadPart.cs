@@ -1,6 +1,5 @@
 using NetSim.Core;
 using NetSim.Hosts;
-using NetSim.Wire;
 
 namespace NetSim.Traffic;
 
