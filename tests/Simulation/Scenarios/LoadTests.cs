@@ -1,5 +1,4 @@
 using NetSim.Core;
-using NetSim.Results;
 using NetSim.Scenarios;
 using NetSim.Tcp;
 using NetSim.Traffic;
