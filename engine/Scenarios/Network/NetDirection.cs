@@ -138,6 +138,25 @@ public sealed class NetDirection
     /// <summary>Packets that skipped the delay by <see cref="Reordering"/>.</summary>
     public CounterMetric Reordered => Counter("reordered", "Reordered", c => c.Reordered);
 
+    /// <summary>
+    /// Packets that wait in its queue now, the one on the wire not counted; of a group's links all of them. Sampled by
+    /// <c>Sample</c> and watched by <c>Alert</c> like a gauge. Read by the script only.
+    /// </summary>
+    public CounterMetric QueueLength
+    {
+        get
+        {
+            if (!_counters.TryGetValue("queue", out var metric))
+            {
+                metric = new CounterMetric($"{Name}.queue", "QueueLength", CountWaiting);
+                _counters.Add("queue", metric);
+                _context.Sampler.Add(Name, metric);
+            }
+
+            return metric;
+        }
+    }
+
     /// <summary>Takes this direction down; what is on its way arrives.</summary>
     public void Down() => _direction.IsDown = true;
 
@@ -148,6 +167,21 @@ public sealed class NetDirection
     public override string ToString() => Name;
 
     internal static Share LossOf(LinkOptions options) => new(options.Loss is RandomLoss random ? random.Probability : 0);
+
+    private long CountWaiting()
+    {
+        PartitionParts<object>.RequireScript($"{Name}.queue");
+        var (world, link) = (_context.Simulation.World, _direction.Link);
+        var isForward = _direction == link.ToOne;
+        var waiting = 0L;
+        for (var member = 0; member < link.Many.Count; member++)
+        {
+            var sender = isForward ? link.Many[member] : link.One;
+            waiting += world.DispatcherOf(sender).Forwarding.Waiting(_direction, member).Packets;
+        }
+
+        return waiting;
+    }
 
     private void Change(Func<LinkOptions, LinkOptions> change) =>
         Refusals.Translate(() => _direction.Change(change(_direction.Options)));

@@ -80,9 +80,11 @@ public sealed class LinkChangeTests
                 await c.ReceiveExactly(3_000_000);
             });
             At(100.ms, () => link.Backward.Bandwidth = 5.Mbps);
+            var full = Alert(link.Backward.QueueLength, critical: 18, every: 1.ms);
             Run(30.s);
             Record(link.From(web).QueueDrops, link.From(web).Packets, link.From(web).Bytes);
-            Expect(link.From(web).QueueDrops > 10);
+            Expect(link.From(web).QueueDrops > 10 && link.From(web).QueueLength == 0);
+            Expect(full.Criticals > 0 && full.Level == "ok");
         });
 
         Assert.That(record.Number("client-web.backward.queue_drops"), Is.GreaterThan(10));
