@@ -9,6 +9,11 @@ internal static class CommandLine
 {
     public static int Run(string[] args)
     {
+        if (args is [Completer.Verb, .. var words])
+        {
+            return Completer.Run(Build([]), words);
+        }
+
         // "netsim run -- -odd-name.csx" is about the scenario's name, not about its arguments.
         var (own, rest) = args is [RunCommand.Name, not "--", ..] ? TrailingArguments.Split(args) : (args, []);
         return Invoke(Build(rest), own, "'netsim --help' and 'netsim <verb> --help' show what there is.");
@@ -55,6 +60,7 @@ internal static class CommandLine
             SweepCommand.Create(), SearchCommand.Create(), CompareCommand.Create(), WorkerVerb.Create(),
             VerifyCommand.Create(), PacketdrillCommand.Create(), BenchCommand.Create(),
             ReportCommand.Create(),
+            NewCommand.Create(), CompletionCommand.Create(), ReplayCommand.Create(),
             SsCommand.Create(), NstatCommand.Create(), ReferenceVerb.Create(),
         };
         foreach (var option in root.Options)

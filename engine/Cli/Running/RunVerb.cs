@@ -28,6 +28,7 @@ internal sealed class RunVerb(RunRequest request, Terminal terminal)
 {
     private readonly List<ColumnResult> _results = [];
     private RunColumn? _current;
+    private ProgramOrigin? _origin;
 
     /// <returns>The exit code.</returns>
     public int Execute()
@@ -45,6 +46,7 @@ internal sealed class RunVerb(RunRequest request, Terminal terminal)
             return ExitCode.Usage;
         }
 
+        _origin = new ProgramOrigin(loaded.SourceDigest, LoadResult.Engine);
         return Execute(loaded.Program);
     }
 
@@ -103,6 +105,7 @@ internal sealed class RunVerb(RunRequest request, Terminal terminal)
             Parameters = column.Parameters,
             OutputDirectory = OutputPaths.Of(root, column),
             CaptureFile = OutputPaths.Capture(request.CaptureFile, column),
+            Origin = _origin,
             Stop = control.Stop,
             StopReason = () => control.Reason,
             Progress = progress,

@@ -36,6 +36,9 @@ public sealed record RunSettings
     /// <summary>Asks the run to stop at the next event boundary (Ctrl-C, wall-clock limit).</summary>
     public CancellationToken Stop { get; init; }
 
+    /// <summary>What the program was made of; goes into <c>run.log.jsonl</c> for a replay. Null when it is not known.</summary>
+    public ProgramOrigin? Origin { get; init; }
+
     /// <summary>Whether the outcome tells how the work was spread over partitions, windows and hosts. Default false.</summary>
     public bool ProfileEngine { get; init; }
 
@@ -72,6 +75,11 @@ public sealed record RunSettings
     /// <summary>Test hook: the event of this order is delayed by one nanosecond; 0 for none.</summary>
     public ulong DelayedEvent { get; init; }
 }
+
+/// <summary>What a program was made of.</summary>
+/// <param name="SourceDigest">Digest of its text with everything it loads.</param>
+/// <param name="Engine">The engine's version and build.</param>
+public sealed record ProgramOrigin(string SourceDigest, string Engine);
 
 /// <summary>How far a run is.</summary>
 /// <param name="Now">Simulated time reached.</param>

@@ -40,7 +40,15 @@ internal sealed class Output(ScenarioContext context) : IDisposable
         if (_directory is not null && _writer is null)
         {
             _writer = new RunResultsWriter(_directory, Identity);
-            _writer.Log("scenario", ("path", ScalarValue.Of(context.Path)));
+            var origin = context.Settings.Origin;
+            _writer.Log(
+                "scenario",
+                ("path", ScalarValue.Of(context.Path)),
+                ("directory", ScalarValue.Of(System.IO.Directory.GetCurrentDirectory())),
+                ("source", ScalarValue.Of(origin?.SourceDigest ?? string.Empty)),
+                ("engine", ScalarValue.Of(origin?.Engine ?? string.Empty)),
+                ("kernel", ScalarValue.Of(context.Settings.Kernel ?? string.Empty)),
+                ("arguments", ScalarValue.Of(context.Settings.Arguments.Count)));
         }
     }
 
