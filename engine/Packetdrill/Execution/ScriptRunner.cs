@@ -135,7 +135,6 @@ public sealed partial class ScriptRunner
     // Snippets fail the script after its last event, as they are run then: a packet that differs is told first.
     private void Assert(CodeAction code)
     {
-        FinishPendingCall();
         if (_descriptor is not { } descriptor)
         {
             throw new ScriptException(code.At, "A snippet looks at the socket under test, and there is none with a descriptor yet.");

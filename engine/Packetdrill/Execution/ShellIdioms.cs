@@ -87,7 +87,16 @@ internal static partial class ShellIdioms
         }
 
         var name = word[..equals].Replace("/proc/sys/", string.Empty, StringComparison.Ordinal).Replace('/', '.');
-        return new(name, word[(equals + 1)..].Trim('"', '\''), mayBeMissing);
+        var value = Arithmetic().Replace(word[(equals + 1)..].Trim('"', '\''), static match => Product(match.Groups[1].Value));
+        return new(name, value, mayBeMissing);
+    }
+
+    // $((32*1024*1024)): the shell multiplies.
+    private static string Product(string factors)
+    {
+        var product = factors.Split('*').Aggregate(1m, static (all, factor) =>
+            all * (long.TryParse(factor.Trim(), CultureInfo.InvariantCulture, out var value) ? value : 0));
+        return product.ToString("0", CultureInfo.InvariantCulture);
     }
 
     // tc qdisc replace|add|del dev tun0 root pfifo [limit 0]
@@ -173,6 +182,9 @@ internal static partial class ShellIdioms
 
     [GeneratedRegex(@"\n|;|&&|\|\|")]
     private static partial Regex Separators();
+
+    [GeneratedRegex(@"\$\(\(\s*(\d{1,9}(?:\s*\*\s*\d{1,9}){0,2})\s*\)\)")]
+    private static partial Regex Arithmetic();
 
     // Words may have quoted parts, as in tcp_rmem="4096 87380 6291456".
     [GeneratedRegex("""(?:[^\s"']|"[^"]*"|'[^']*')+""")]

@@ -34,7 +34,11 @@ public sealed partial class SimulatedHost
             return new Dictionary<string, long>();
         }
 
-        return TcpInfoNames.Of(_stack.Info(_host, socket.Slot));
+        var names = TcpInfoNames.Of(_stack.Info(_host, socket.Slot));
+        ref var sock = ref _stack.Sock(socket.Slot);
+        names["SK_MEMINFO_RCVBUF"] = sock.ReceiveBuffer;
+        names["SK_MEMINFO_SNDBUF"] = sock.SendBuffer;
+        return names;
     }
 
     private void Write(WriteSysctl write)

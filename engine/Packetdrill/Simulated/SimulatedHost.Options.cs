@@ -23,13 +23,16 @@ public sealed partial class SimulatedHost
         [(0, 10)] = SocketOption.MtuDiscovery, [(TcpLevel, 18)] = SocketOption.UserTimeout, [(TcpLevel, 25)] = SocketOption.NotSentLowWater,
     };
 
+    // TCP_INQ: recvmsg() says how much is left.
+    private static readonly (long Level, long Option) TcpInq = (TcpLevel, 36);
+
     // Options that change nothing that a script can see here.
     private static readonly HashSet<(long Level, long Option)> Plain =
     [
         (SocketLevel, 5), (SocketLevel, 6), (SocketLevel, 10), (SocketLevel, 12), (SocketLevel, 15), (SocketLevel, 19),
         (SocketLevel, 20), (SocketLevel, 21), (SocketLevel, 29), (SocketLevel, 35), (SocketLevel, 36), (SocketLevel, 46),
         (SocketLevel, 49), (SocketLevel, 60), (0, 1), (0, 2), (0, 11), (0, 12), (0, 13), (0, 15), (0, 24), (TcpLevel, 16),
-        (TcpLevel, 17), (TcpLevel, 27),
+        (TcpLevel, 17), (TcpLevel, 27), TcpInq,
     ];
 
     private CallOutcome SetOption(SystemCall call)

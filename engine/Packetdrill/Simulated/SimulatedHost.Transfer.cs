@@ -50,7 +50,7 @@ public sealed partial class SimulatedHost
         }
 
         return ReceiveStream(pending, socket, length, flags) is { } outcome
-            ? WithMessage(call, outcome)
+            ? WithMessage(call, socket, outcome)
             : null;
     }
 
@@ -246,8 +246,32 @@ public sealed partial class SimulatedHost
         ? list.Items.OfType<Structure>().Sum(e => e.Fields.Count > 0 && e.Fields[^1].Value is Number n ? n.Value : 0)
         : 0;
 
-    private static CallOutcome WithMessage(SystemCall call, CallOutcome outcome) => call.Name != "recvmsg" ? outcome : outcome with
+    private CallOutcome WithMessage(SystemCall call, SimulatedSocket socket, CallOutcome outcome)
     {
-        Written = new Structure(default, [new("msg_flags", Integer(0))]),
-    };
+        if (call.Name != "recvmsg" || outcome.Errno != 0)
+        {
+            return outcome;
+        }
+
+        var messages = new List<Structure>();
+        if (socket.Plain.GetValueOrDefault(TcpInq) != 0)
+        {
+            messages.Add(new(default, [
+                new("cmsg_level", Integer(TcpLevel)), new("cmsg_type", Integer(TcpInq.Option)),
+                new("cmsg_data", Integer(InQueue(socket.Slot))),
+            ]));
+        }
+
+        return outcome with
+        {
+            Written = new Structure(default, [new("msg_flags", Integer(0)), new("msg_control", new Sequence(default, messages))]),
+        };
+    }
+
+    // tcp_inq_hint: what is left, and one more octet when the end of the stream comes next.
+    private long InQueue(int slot)
+    {
+        var left = _stack.Readable(slot);
+        return left == 0 && _stack.AtEndOfStream(slot) ? 1 : left;
+    }
 }

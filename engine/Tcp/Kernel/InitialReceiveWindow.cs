@@ -20,13 +20,19 @@ internal static class InitialReceiveWindow
     /// <summary>Chooses the window in octets, at most 65535, and the scale, 0 unless negotiated.</summary>
     /// <param name="host">The machine.</param>
     /// <param name="receiveBuffer">The receive buffer in octets; 0 means tcp_rmem's default.</param>
+    /// <param name="isLocked">Whether the application chose the buffer (SO_RCVBUF).</param>
     /// <param name="mss">Octets of data in a full segment, options taken off.</param>
     /// <param name="scaling">Whether window scaling is negotiated.</param>
     /// <param name="scale">Our window scale.</param>
-    internal static int Select(TcpHost host, int receiveBuffer, int mss, bool scaling, out byte scale)
+    internal static int Select(
+        TcpHost host, int receiveBuffer, bool isLocked, int mss, bool scaling, out byte scale)
     {
         var settings = host.Settings;
         var space = WindowFromSpace(host, receiveBuffer == 0 ? settings.RmemDefault : receiveBuffer);
+
+        // A buffer that the application chose never grows, so that it bounds the window (window_clamp in
+        // tcp_openreq_init_rwin and tcp_connect_init).
+        var clamp = isLocked ? space : int.MaxValue;
         if (space > mss)
         {
             space -= space % mss;
@@ -36,6 +42,7 @@ internal static class InitialReceiveWindow
         if (scaling)
         {
             var largest = Math.Max(space, Math.Max(settings.RmemMax, settings.CoreRmemMax));
+            largest = Math.Min(largest, clamp);
             scale = (byte)Math.Clamp(BitOperations.Log2((uint)largest) - 15, 0, MaximumScale);
         }
 

@@ -39,6 +39,7 @@ public static class KernelBehaviourTable
         Of("TW counted at start", "Whether TW counts when a mini-sock begins or when it ends.", k => k.CountsTimeWaitAtStart),
         Of("challenge ACKs", "Whether RFC 5961 is implemented.", k => k.ChallengeAcks),
         Of("Fast Open option", "Whether kind 34 is known, or only the experimental kind 254.", k => k.KnowsFastOpenOption),
+        Of("PSH on bursts", "Whether each burst of several segments ends with PSH.", k => k.PushesBursts),
         Of("loss detection", "What finds losses before the RTO does.", k => k.LossDetection),
         Of("HZ", "Ticks a second.", k => k.Hz),
         Of("timer wheel", "How timers are kept, which makes them late.", k => k.Wheel),

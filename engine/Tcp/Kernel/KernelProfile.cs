@@ -104,6 +104,9 @@ public sealed record KernelProfile
     /// <summary>Whether the Fast Open option of kind 34 is known (since 4.1), or only the experimental one.</summary>
     public required Sourced<bool> KnowsFastOpenOption { get; init; }
 
+    /// <summary>Whether PSH is set on each burst of several segments, so that receivers hand it up at once (since 5.4).</summary>
+    public required Sourced<bool> PushesBursts { get; init; }
+
     /// <summary>What finds losses before the retransmission timer does.</summary>
     public required Sourced<LossDetection> LossDetection { get; init; }
 

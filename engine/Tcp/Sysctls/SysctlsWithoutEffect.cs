@@ -10,7 +10,6 @@ internal static class SysctlsWithoutEffect
     {
         ["net.ipv4.tcp_autocorking"] = "no segment waits in a network card's queue",
         ["net.ipv4.tcp_limit_output_bytes"] = "no segment waits in a network card's queue",
-        ["net.ipv4.tcp_min_tso_segs"] = "segments are sent one by one, as a card puts them on the wire",
         ["net.ipv4.tcp_tso_win_divisor"] = "segments are sent one by one, as a card puts them on the wire",
     };
 

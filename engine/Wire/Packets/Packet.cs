@@ -64,6 +64,7 @@ public partial struct Packet
     private const byte TimestampsBit = 0x04;
     private const byte SackPermittedBit = 0x08;
     private const int WindowScaleShift = 4;
+    private const byte PushHintBit = 0x80; // Where a SYN has its window scale.
     private const int AgeBits = 30;
     private const uint AgeMask = (1u << AgeBits) - 1;
 
@@ -102,8 +103,18 @@ public partial struct Packet
     public int WindowScale
     {
         // Stored plus one, so that a cleared packet has none.
-        readonly get => (_marks >> WindowScaleShift) - 1;
+        readonly get => (Flags & TcpFlags.Syn) != 0 ? (_marks >> WindowScaleShift) - 1 : -1;
         set => _marks = (byte)((_marks & 0x0F) | ((value + 1) << WindowScaleShift));
+    }
+
+    /// <summary>
+    /// Whether a segment's PSH ends a burst and not a write: what the application wrote goes on. Not on the wire; a
+    /// SYN has none.
+    /// </summary>
+    public bool IsPushHint
+    {
+        readonly get => (Flags & TcpFlags.Syn) == 0 && (_marks & PushHintBit) != 0;
+        set => _marks = (byte)(value ? _marks | PushHintBit : _marks & ~PushHintBit);
     }
 
     /// <summary>

@@ -168,7 +168,8 @@ public sealed partial class TcpStack
         ref readonly var kept = ref OptionsOf(in sock);
         sock.AdvertisedMss = (ushort)AnnouncedMss(host, sock.Tuple.Remote, InterfaceMtuOf(host, in kept), kept.UserMss);
         var window = InitialReceiveWindow.Select(
-            host, sock.ReceiveBuffer, sock.AdvertisedMss, settings.WindowScaling != 0, out sock.RcvWscale);
+            host, sock.ReceiveBuffer, (sock.Flags & FullSockFlags.ReceiveBufferLocked) != 0, sock.AdvertisedMss,
+            settings.WindowScaling != 0, out sock.RcvWscale);
         sock.RcvWnd = (uint)window;
         sock.RcvSsthresh = (uint)window;
     }

@@ -28,6 +28,9 @@ internal enum SendMarks : byte
 
     /// <summary>It carries SYN.</summary>
     Syn = 64,
+
+    /// <summary>A burst ended with it: Linux keeps what follows in another buffer.</summary>
+    EndsBurst = 128,
 }
 
 /// <summary>

@@ -44,6 +44,7 @@ public sealed partial class TcpStack
         ref var recovery = ref RecoveryOf(ref sock);
         var mss = CurrentMss(ref sock);
         var sent = 0;
+        var (burst, burstLeft) = (0, 0);
         while (HasUnsent(in sock))
         {
             if (recovery.InFlight >= sock.Cwnd && !isLossProbe)
@@ -60,7 +61,14 @@ public sealed partial class TcpStack
                 break;
             }
 
-            SendNew(host, slot, length, withFin, isPushed: false);
+            if (burstLeft == 0)
+            {
+                burst = isLossProbe ? 1 : BurstSegments(host, ref sock, mss, nagle);
+                burstLeft = burst;
+            }
+
+            burstLeft--;
+            SendNew(host, slot, length, withFin, isPushed: false, endsBurst: burst > 1 && burstLeft == 0);
             if (length < mss)
             {
                 // tcp_minshall_update: the newest small segment.
@@ -90,20 +98,27 @@ public sealed partial class TcpStack
     /// <summary>
     /// Sends octets that were never sent before and notes them as in flight (tcp_event_new_data_sent).
     /// </summary>
-    private void SendNew(TcpHost host, int slot, int length, bool withFin, bool isPushed)
+    private void SendNew(TcpHost host, int slot, int length, bool withFin, bool isPushed, bool endsBurst = false)
     {
         ref var sock = ref _full[slot];
         var sequence = sock.SndNxt;
         var end = sequence + length + (withFin ? 1 : 0);
         var marks = withFin ? SendMarks.Fin : SendMarks.None;
         var flags = withFin ? TcpFlags.Ack | TcpFlags.Fin : TcpFlags.Ack;
+        var isHint = false;
         if (length > 0 && (isPushed || sequence + length == sock.PushedSeq))
         {
             marks |= SendMarks.Push;
             flags |= TcpFlags.Psh;
         }
+        else if (endsBurst && host.Profile.PushesBursts.Value)
+        {
+            isHint = true;
+            flags |= TcpFlags.Psh;
+        }
 
-        Transmit(host, ref sock, flags, sequence, length);
+        marks |= endsBurst ? SendMarks.EndsBurst : SendMarks.None;
+        Transmit(host, ref sock, flags, sequence, length, isHint);
         ref var recovery = ref RecoveryOf(ref sock);
         var wasEmpty = recovery.PacketsOut == 0;
         AppendRecord(ref recovery, sequence, end, marks);

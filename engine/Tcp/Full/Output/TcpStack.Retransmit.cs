@@ -20,6 +20,7 @@ public sealed partial class TcpStack
         var headAgain = false;
         // Everything before the hint is settled (retransmit_skb_hint); it stays where the window stops us.
         var at = recovery.RetransmitFrom;
+        var (burst, burstLeft) = (0, 0);
         for (; at != 0; at = _records[at].Next)
         {
             recovery.RetransmitFrom = at;
@@ -33,7 +34,14 @@ public sealed partial class TcpStack
                 continue;
             }
 
-            if (!RetransmitRecord(host, slot, at))
+            if (burstLeft == 0)
+            {
+                burst = LostBurst(host, ref sock, in recovery, at);
+                burstLeft = burst;
+            }
+
+            burstLeft--;
+            if (!RetransmitRecord(host, slot, at, endsBurst: burst > 1 && burstLeft == 0))
             {
                 break;
             }
@@ -67,9 +75,9 @@ public sealed partial class TcpStack
     /// Sends one record again and notes the copy as in flight (tcp_retransmit_skb). False when it could not be sent
     /// (window).
     /// </summary>
-    internal bool RetransmitRecord(TcpHost host, int slot, int record)
+    internal bool RetransmitRecord(TcpHost host, int slot, int record, bool endsBurst = false)
     {
-        if (!TransmitAgain(host, slot, record))
+        if (!TransmitAgain(host, slot, record, endsBurst))
         {
             return false;
         }
@@ -95,7 +103,7 @@ public sealed partial class TcpStack
     /// <summary>
     /// Sends one record again (__tcp_retransmit_skb): at most what the window and the present MSS admit.
     /// </summary>
-    private bool TransmitAgain(TcpHost host, int slot, int at)
+    private bool TransmitAgain(TcpHost host, int slot, int at, bool endsBurst = false)
     {
         ref var sock = ref _full[slot];
         ref var recovery = ref _recovery[sock.Recovery];
@@ -140,7 +148,9 @@ public sealed partial class TcpStack
         var flags = TcpFlags.Ack
             | (record.HasAny(SendMarks.Fin) ? TcpFlags.Fin : TcpFlags.None)
             | (record.HasAny(SendMarks.Push) ? TcpFlags.Psh : TcpFlags.None);
-        Transmit(host, ref sock, flags, record.Sequence, record.Length);
+        var isHint = endsBurst && !record.HasAny(SendMarks.Push) && host.Profile.PushesBursts.Value;
+        flags |= isHint ? TcpFlags.Psh : TcpFlags.None;
+        Transmit(host, ref sock, flags, record.Sequence, record.Length, isHint);
         return true;
     }
 
@@ -166,7 +176,7 @@ public sealed partial class TcpStack
         rest = record;
         rest.Sequence = record.Sequence + length;
         record.End = rest.Sequence;
-        record.Marks &= ~(SendMarks.Fin | SendMarks.Push);
+        record.Marks &= ~(SendMarks.Fin | SendMarks.Push | SendMarks.EndsBurst);
         record.Next = slot;
         if (recovery.Last == at)
         {
@@ -200,9 +210,10 @@ public sealed partial class TcpStack
                 return;
             }
 
-            const SendMarks Inherited = SendMarks.EverRetransmitted | SendMarks.Push | SendMarks.Fin;
+            const SendMarks OfTheEnd = SendMarks.Push | SendMarks.EndsBurst | SendMarks.Fin;
             record.End = next.End;
-            record.Marks |= next.Marks & Inherited;
+            record.Marks &= ~SendMarks.EndsBurst;
+            record.Marks |= next.Marks & (SendMarks.EverRetransmitted | OfTheEnd);
             record.Next = next.Next;
             RemoveMarks(in next, ref recovery);
             ForgetPlaces(ref recovery, nextSlot, record.Next);

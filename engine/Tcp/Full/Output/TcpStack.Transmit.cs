@@ -26,7 +26,8 @@ public sealed partial class TcpStack
     /// Builds a segment that is no SYN and hands it to IP: options, window, and what follows from an ACK or data having
     /// left. Segments that end beyond SndNxt, or are empty, count in OutSegs; what is sent again does not.
     /// </summary>
-    private void Transmit(TcpHost host, ref FullSock sock, TcpFlags flags, SequenceNumber sequence, int length)
+    private void Transmit(
+        TcpHost host, ref FullSock sock, TcpFlags flags, SequenceNumber sequence, int length, bool isPushHint = false)
     {
         PacketExtension extension = default;
         var hasBlocks = HasSackToSend(in sock) && (flags & TcpFlags.Rst) == 0;
@@ -37,6 +38,7 @@ public sealed partial class TcpStack
 
         var window = SelectWindow(host, ref sock);
         Packet.WriteTcp(out var packet, in sock.Tuple, flags, sequence, sock.RcvNxt, window, length);
+        packet.IsPushHint = isPushHint;
         if ((sock.Negotiated & HandshakeOptions.Timestamps) != 0)
         {
             packet.HasTimestamps = true;

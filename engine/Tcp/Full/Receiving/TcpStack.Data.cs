@@ -117,7 +117,8 @@ public sealed partial class TcpStack
     {
         sock.ReceiveMemory += packet.Length == 0 ? 0 : TrueSize(packet.Length);
         sock.RcvNxt = packet.SequenceEnd;
-        SetMark(ref sock, ReceiveMarks.EndsAtPush, packet.Has(TcpFlags.Psh) || packet.Has(TcpFlags.Fin));
+        var endsWrite = packet.Has(TcpFlags.Psh) && !packet.IsPushHint;
+        SetMark(ref sock, ReceiveMarks.EndsAtPush, endsWrite || packet.Has(TcpFlags.Fin));
     }
 
     /// <summary>The peer's FIN is next in order.</summary>

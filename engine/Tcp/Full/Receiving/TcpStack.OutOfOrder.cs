@@ -127,7 +127,7 @@ public sealed partial class TcpStack
         }
 
         ref var grown = ref _ranges[target];
-        grown.EndsAtPush = packet.Has(TcpFlags.Psh);
+        grown.EndsAtPush = packet.Has(TcpFlags.Psh) && !packet.IsPushHint;
         grown.EndsWithFin = packet.Has(TcpFlags.Fin);
         grown.Memory += TrueSize(packet.Length);
         AbsorbFollowing(host, ref sock, ref state, target, end);

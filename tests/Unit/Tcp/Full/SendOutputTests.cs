@@ -17,7 +17,31 @@ public sealed class SendOutputTests
 
         Assert.That(bench.Sent, Has.Count.EqualTo(10));
         Assert.That(bench.Sent.Select(sent => sent.Packet.Length), Has.All.EqualTo(Mss));
-        Assert.That(bench.Sent.Select(sent => sent.Flags), Has.All.EqualTo("."));
+    }
+
+    [Test]
+    public void Each_burst_of_several_segments_ends_with_a_push_and_takes_at_most_half_of_cwnd()
+    {
+        var bench = new SendBench().Connect().Establish();
+
+        bench.Write(20 * Mss);
+
+        string[] burst = [".", ".", ".", ".", "P."];
+        Assert.That(bench.Sent.Select(sent => sent.Flags), Is.EqualTo(burst.Concat(burst)));
+        Assert.That(bench.Sent.Where(sent => sent.Flags == "P.").Select(sent => sent.Packet.IsPushHint), Has.All.True);
+    }
+
+    [Test]
+    public void A_push_at_the_end_of_a_write_is_no_hint()
+    {
+        var bench = new SendBench().Connect().Establish();
+
+        bench.Write(3 * Mss);
+
+        Assert.That(bench.Sent.Select(sent => (sent.Flags, sent.Packet.IsPushHint)), Is.EqualTo(new[]
+        {
+            (".", false), (".", false), ("P.", false),
+        }));
     }
 
     [Test]
