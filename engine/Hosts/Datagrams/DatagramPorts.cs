@@ -7,12 +7,29 @@ internal sealed class DatagramPorts
 {
     private readonly SortedDictionary<ushort, UdpSocket> _sockets = [];
     private ulong _draws;
+    private ushort _lastPing;
 
     /// <summary>The counters, to be written in place.</summary>
     internal DatagramCounters Counters;
 
     /// <summary>All sockets, by port.</summary>
     internal IReadOnlyCollection<UdpSocket> Sockets => _sockets.Values;
+
+    /// <summary>Echo requests under way, by id. Looked up, never walked.</summary>
+    internal Dictionary<ushort, PingCall> Pings { get; } = [];
+
+    internal PingCall BeginPing(Machine machine)
+    {
+        do
+        {
+            _lastPing = unchecked((ushort)(_lastPing + 1)); // Only has to differ from those under way.
+        }
+        while (Pings.ContainsKey(_lastPing));
+
+        var call = new PingCall(machine, _lastPing);
+        Pings.Add(_lastPing, call);
+        return call;
+    }
 
     internal UdpSocket? Find(ushort port) => _sockets.GetValueOrDefault(port);
 

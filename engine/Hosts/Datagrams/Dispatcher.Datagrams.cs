@@ -31,11 +31,11 @@ public sealed partial class Dispatcher
         return Errno.None;
     }
 
-    internal void TimeOutDatagram(UdpSocket socket, uint wait, SimTime at)
+    internal void TimeOut(ITimedWait waiting, uint wait, SimTime at)
     {
         var slot = _datagramWaits.Take();
-        _datagramWaits[slot] = new() { Socket = socket, Wait = wait };
-        Schedule(socket.Machine, HostEvents.DatagramTimeout, at, slot, socket.Port);
+        _datagramWaits[slot] = new() { Waiting = waiting, Wait = wait };
+        Schedule(waiting.Machine, HostEvents.DatagramTimeout, at, slot, waiting.Port);
     }
 
     /// <summary>Runs a datagram's handler.</summary>
@@ -46,7 +46,7 @@ public sealed partial class Dispatcher
     {
         var wait = _datagramWaits[slot];
         _datagramWaits.Release(slot);
-        wait.Socket.OnTimeout(wait.Wait);
+        wait.Waiting.OnTimeout(wait.Wait);
     }
 
     // Linux (v6.18, __udp4_lib_rcv).
@@ -75,13 +75,29 @@ public sealed partial class Dispatcher
 
     private void DeliverIcmp(Machine machine, in Packet packet, in PacketExtension extension)
     {
-        if (packet.IsIcmpError && extension.QuotedProtocol == Protocol.Udp)
+        if (!packet.IsIcmpError)
+        {
+            OnEcho(machine, in packet);
+        }
+        else if (extension.QuotedProtocol == Protocol.Udp)
         {
             OnDatagramError(machine, in packet, in extension);
         }
         else
         {
             Stack.OnIcmp(machine.Tcp, in packet, in extension);
+        }
+    }
+
+    private void OnEcho(Machine machine, in Packet packet)
+    {
+        if (packet.IcmpType == IcmpType.EchoRequest)
+        {
+            AnswerEcho(machine, in packet);
+        }
+        else if (packet.IcmpType == IcmpType.EchoReply)
+        {
+            OnEchoReply(machine, in packet);
         }
     }
 
@@ -98,7 +114,7 @@ public sealed partial class Dispatcher
 
     private struct DatagramWait
     {
-        internal UdpSocket Socket;
+        internal ITimedWait Waiting;
         internal uint Wait;
     }
 }

@@ -1,3 +1,4 @@
+using NetSim.Core;
 using NetSim.Wire;
 
 namespace NetSim.Hosts;
@@ -36,6 +37,27 @@ public sealed partial class Machine
         var socket = BindUdp(port, null, 0);
         root.Own(socket);
         return socket;
+    }
+
+    /// <summary>Sends an ICMP echo request and waits for the reply: <c>await machine.Ping(address, 1.s)</c>.</summary>
+    /// <param name="remote">Whom to ask.</param>
+    /// <param name="timeout">How long to wait, above zero.</param>
+    /// <param name="length">Octets after the ICMP header. Default 56, as ping's.</param>
+    /// <returns>Awaited: the round trip, or null when no reply came in time.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is not above zero, or the length not 0 to 65,507.</exception>
+    /// <exception cref="InvalidOperationException">The caller is not a handler of this machine.</exception>
+    public PingAwaitable Ping(Ipv4Address remote, Duration timeout, int length = 56)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, Duration.Zero);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, 65_507);
+        if (HandlerContext.Current?.Root?.Machine != this)
+        {
+            throw new InvalidOperationException($"Only a handler or program of '{Name}' can ping from it; use Start.");
+        }
+
+        RequireOneQueue("ping");
+        return new(Dispatcher.Ping(this, remote, length, timeout));
     }
 
     private UdpSocket BindUdp(ushort port, DatagramHandler? handler, int concurrency)

@@ -8,7 +8,7 @@ namespace NetSim.Hosts;
 /// it is full. Made by <see cref="Machine.OpenUdp"/> for a program, or by <see cref="Machine.ListenUdp"/> for a server; used on
 /// its own machine only.
 /// </summary>
-public sealed class UdpSocket : IProcessSocket, IServingSocket
+public sealed class UdpSocket : IProcessSocket, IServingSocket, ITimedWait
 {
     /// <summary>net.core.rmem_default of 6.18 (measured): octets of socket buffers, overhead included.</summary>
     internal const int ReceiveBuffer = 212_992;
@@ -159,7 +159,7 @@ public sealed class UdpSocket : IProcessSocket, IServingSocket
         _wait = unchecked(_wait + 1); // Only has to differ from waits whose timeout is still to come.
         if (timeout is { } span)
         {
-            Machine.Dispatcher.TimeOutDatagram(this, _wait, Machine.Now + span);
+            Machine.Dispatcher.TimeOut(this, _wait, Machine.Now + span);
         }
     }
 
@@ -176,7 +176,8 @@ public sealed class UdpSocket : IProcessSocket, IServingSocket
         return _queue.Count > 0 ? Dequeue() : null;
     }
 
-    internal void OnTimeout(uint wait)
+    /// <inheritdoc/>
+    void ITimedWait.OnTimeout(uint wait)
     {
         if (wait == _wait)
         {

@@ -27,6 +27,7 @@ public sealed partial class Machine
             Boot = unchecked((ushort)(Boot + 1)); // Only has to differ from programs that still wait.
             Dispatcher.PowerOff(this);
             _extras?.Processor?.Reset(Now);
+            _extras?.Datagrams?.Pings.Clear();
             _extras?.ForgetStates();
         }
     }

@@ -59,6 +59,19 @@ public static partial class Scenario
         });
     }
 
+    /// <summary>
+    /// Sends an ICMP echo request and waits for the reply: <c>var trip = await machine.Ping(web, 1.s)</c>, null when none came.
+    /// </summary>
+    /// <param name="machine">Whose program it is.</param>
+    /// <param name="target">Whom to ask; every host with power answers.</param>
+    /// <param name="timeout">How long to wait, above zero.</param>
+    public static PingAwaitable Ping(this Machine machine, Node target, Duration timeout)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        ArgumentNullException.ThrowIfNull(target);
+        return machine.Ping(target.Ip, timeout);
+    }
+
     /// <summary>Sends a datagram: <c>socket.SendTo(dns, 53, 40)</c>.</summary>
     /// <param name="socket">The machine's socket.</param>
     /// <param name="target">To whom.</param>

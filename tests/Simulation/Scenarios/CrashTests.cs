@@ -160,6 +160,37 @@ public sealed class CrashTests
     }
 
     [Test]
+    public void A_proxy_with_a_pool_serves_again_after_a_restart_of_itself_and_of_its_upstream()
+    {
+        var record = Completed(() =>
+        {
+            var app = Net.Host("app");
+            app.Listen(8080, 64, async c =>
+            {
+                while (await c.Receive() > 0)
+                {
+                    await c.Send(2_000);
+                }
+            });
+            var edge = Net.Proxy("edge", upstream: app, listen: 80, port: 8080, pool: 8);
+            Net.Link(edge, app, delay: 1.ms);
+            var users = Net.Hosts(5, "user");
+            Net.Link(users, edge, delay: 1.ms);
+            var load = Net.OpenLoop(users, edge, 80, 50.perSecond, timeout: 1.s, keepAlive: true, name: "users");
+            At(1.s, edge.Crash);
+            At(2.s, () => edge.Restart());
+            At(4.s, () => app.Restart());
+            Run(6.s);
+            Expect(load.Completed.Between(0.s, 1.s) >= 49);
+            Expect(load.Completed.Between(1.1.s, 1.5.s) == 0);
+            Expect(load.Completed.Between(2.s, 4.s) >= 80);
+            Expect(load.Completed.Between(4.s, 5.5.s) >= 70);
+        });
+
+        Assert.That(record.Expectations.Where(e => !e.Passed).Select(e => e.Text), Is.Empty);
+    }
+
+    [Test]
     public void An_application_that_accepts_nothing_lets_its_queue_fill_until_it_resumes()
     {
         var record = Completed(() =>

@@ -105,6 +105,30 @@ public sealed class DatagramTests
     }
 
     [Test]
+    public void A_ping_tells_the_round_trip_or_that_nobody_answered()
+    {
+        var trips = new List<string>();
+        Completed(() =>
+        {
+            var (client, server, link) = Pair();
+            client.Start(async machine =>
+            {
+                for (var i = 0; i < 4; i++)
+                {
+                    trips.Add($"{await machine.Ping(server, 1.s)}");
+                    await Sleep(SimTime.Zero + 2.s * (i + 1) - Now);
+                }
+            });
+            At(1.s, () => link.Forward.Delay = 30.ms);
+            At(3.s, server.Crash);
+            At(5.s, () => server.Restart());
+            Run(10.s);
+        });
+
+        Assert.That(trips, Is.EqualTo(new[] { "20ms", "40ms", "", "40ms" }));
+    }
+
+    [Test]
     public void A_router_that_rejects_lets_connects_fail_at_once_and_one_that_swallows_does_not()
     {
         var seen = new List<string>();

@@ -61,6 +61,16 @@ public sealed class DatagramRefusalTests
         },
         "Only a handler or program of 'b'");
 
+    [Test]
+    public void A_ping_waits_for_some_time() => Refused(
+        a =>
+        {
+            a.Start(async machine => await machine.Ping(a, 0.s));
+            Run(1.s);
+            return 0;
+        },
+        "timeout");
+
     private static Router Rejecting(string prefix)
     {
         var router = Net.Router("r");
