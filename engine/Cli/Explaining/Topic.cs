@@ -45,10 +45,18 @@ internal sealed record Topic(string Kind, string Name, IReadOnlyList<string> Lin
         var bare = name[(name.LastIndexOf('.') + 1)..];
         var counters = MibNames.All.Select(counter => counter.NstatName());
         var states = Enum.GetValues<TcpState>().Select(state => state.SsName());
-        return NearestName.Of(bare, SysctlTable.All.Select(s => s.ShortName)
-            .Concat(ConntrackSysctls.Names.Select(s => s[(s.LastIndexOf('.') + 1)..])).Concat(counters).Concat(MibNames.All.Select(c => c.ToString())).Concat(states)
-            .Concat(HostTopics.All.Select(topic => topic.Name)).Concat(NamedCounters.Udp.Select(counter => counter.Name)).Concat(ErrnoMeaning.All.Select(e => $"{e.Error}"))
-            .Concat(KernelBehaviourTable.All.Select(b => b.Name)));
+        return NearestName.Of(bare,
+        [
+            .. SysctlTable.All.Select(s => s.ShortName),
+            .. ConntrackSysctls.Names.Select(s => s[(s.LastIndexOf('.') + 1)..]),
+            .. counters,
+            .. MibNames.All.Select(c => c.ToString()),
+            .. NamedCounters.Udp.Select(counter => counter.Name),
+            .. states,
+            .. HostTopics.All.Select(topic => topic.Name),
+            .. ErrnoMeaning.All.Select(e => $"{e.Error}"),
+            .. KernelBehaviourTable.All.Select(b => b.Name),
+        ]);
     }
 
     // What results name beside states and counters, and sysctls that are refused.

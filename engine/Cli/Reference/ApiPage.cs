@@ -14,7 +14,7 @@ internal static class ApiPage
     private static readonly HashSet<string> Unsaid =
     [
         "Equals", "GetHashCode", "ToString", "Deconstruct", "<Clone>$", "op_Equality", "op_Inequality", "CompareTo", "GetAwaiter",
-        "GetResult", "OnCompleted", "UnsafeOnCompleted",
+        "GetResult", "OnCompleted", "UnsafeOnCompleted", "BeginInvoke", "EndInvoke",
     ];
 
     public static ReferencePage Create()
@@ -44,7 +44,9 @@ internal static class ApiPage
         {
             foreach (var next in Members(type).SelectMany(Mentioned).SelectMany(Named).Append(type.BaseType ?? type))
             {
-                if (IsOurs(next) && found.Add(next) && next.Assembly == typeof(Scenario).Assembly)
+                // What a handler gets is as much the script's as what it says.
+                var leadsOn = next.Assembly == typeof(Scenario).Assembly || next.IsSubclassOf(typeof(Delegate));
+                if (IsOurs(next) && found.Add(next) && leadsOn)
                 {
                     open.Enqueue(next);
                 }
@@ -54,8 +56,8 @@ internal static class ApiPage
         return [.. found.OrderBy(type => type != typeof(Scenario)).ThenBy(type => type.Name, StringComparer.Ordinal)];
     }
 
-    private static bool IsOurs(Type type) =>
-        type.IsPublic && (type.Namespace?.StartsWith("NetSim.", StringComparison.Ordinal) ?? false);
+    private static bool IsOurs(Type type) => type is { IsPublic: true, IsGenericParameter: false }
+        && (type.Namespace?.StartsWith("NetSim.", StringComparison.Ordinal) ?? false);
 
     private static IEnumerable<Type> Mentioned(MemberInfo member) => member switch
     {
@@ -71,7 +73,8 @@ internal static class ApiPage
             : [type];
 
     private static IEnumerable<MemberInfo> Members(Type type) => type.GetMembers(Declared)
-        .Where(member => member is PropertyInfo or MethodInfo { IsSpecialName: false } or FieldInfo { IsLiteral: true } || IsConversion(member))
+        .Where(member => IsConversion(member)
+            || member is PropertyInfo or MethodInfo { IsSpecialName: false } or FieldInfo { IsLiteral: true })
         .Where(member => !Unsaid.Contains(member.Name) && !member.IsDefined(typeof(CompilerGeneratedAttribute)))
         .OrderBy(member => member.Name, StringComparer.Ordinal)
         .ThenBy(Signature.IdOf, StringComparer.Ordinal);
@@ -95,6 +98,11 @@ internal static class ApiPage
     private static void Describe(StringBuilder text, Type type, XmlDocumentation documentation)
     {
         text.Append($"\n## {Signature.NameOf(type)}\n\n{documentation.Text(Signature.IdOf(type))}\n");
+        if (type.GetMethod("Invoke") is { } call && type.IsSubclassOf(typeof(Delegate)))
+        {
+            text.Append($"\n- `{Signature.Of(call)}`\n");
+        }
+
         foreach (var member in Members(type))
         {
             var id = Signature.IdOf(member);

@@ -47,7 +47,8 @@ internal static class ScenarioPage
             foreach (var parameter in manifest.Parameters)
             {
                 var help = Markdown.Cell(parameter.Help ?? "");
-                text.Append($"| `{parameter.Name}` | {parameter.Default ?? "computed"} | {Markdown.Cell(parameter.Range ?? "")} | {help} |\n");
+                var range = Markdown.Cell(parameter.Range ?? "");
+                text.Append($"| `{parameter.Name}` | {parameter.Default ?? "computed"} | {range} | {help} |\n");
             }
         }
 

@@ -69,7 +69,8 @@ internal static class Signature
     public static string IdOf(MemberInfo member) => member switch
     {
         Type type => "T:" + IdName(type),
-        MethodInfo method => $"M:{IdName(method.DeclaringType!)}.{method.Name}{Arity(method)}{Arguments(method.GetParameters())}{Result(method)}",
+        MethodInfo method => $"M:{IdName(method.DeclaringType!)}.{method.Name}"
+            + $"{Arity(method)}{Arguments(method.GetParameters())}{Result(method)}",
         PropertyInfo property => $"P:{IdName(property.DeclaringType!)}.{property.Name}{Arguments(property.GetIndexParameters())}",
         FieldInfo field => $"F:{IdName(field.DeclaringType!)}.{field.Name}", // Members of types: each has one.
         _ => "",

@@ -15,7 +15,8 @@ internal static class SysctlPage
         text.Append("kernel by kernel. Of kernels that agree, a default is named once: `from 5.14` means that profile and all later ones. ");
         text.Append("A name that stands nowhere here is refused as unknown, with the nearest that exists.\n\n");
         var writable = SysctlTable.All.Where(sysctl => !sysctl.IsReadOnly).ToList();
-        Table(text, "Modelled", "The code that they govern reads them.", writable.Where(sysctl => sysctl.WithoutEffect is null), sysctl => sysctl.Meaning);
+        Table(text, "Modelled", "The code that they govern reads them.",
+            writable.Where(sysctl => sysctl.WithoutEffect is null), sysctl => sysctl.Meaning);
         Tracking(text);
         Table(text, "Accepted without effect", "They take what the kernel takes, and change nothing here.",
             writable.Where(sysctl => sysctl.WithoutEffect is not null), sysctl => $"{sysctl.Meaning} No effect: {sysctl.WithoutEffect}.");
@@ -60,7 +61,8 @@ internal static class SysctlPage
 
     private static void Tracking(StringBuilder text)
     {
-        text.Append("## Connection tracking\n\nModelled on NAT boxes; times are in seconds.\n\n| sysctl | default | at most | meaning |\n|---|---|---|---|\n");
+        text.Append("## Connection tracking\n\nModelled on NAT boxes; times are in seconds.\n\n");
+        text.Append("| sysctl | default | at most | meaning |\n|---|---|---|---|\n");
         foreach (var name in ConntrackSysctls.Names)
         {
             var (meaning, value, maximum) = ConntrackSysctls.Describe(name);

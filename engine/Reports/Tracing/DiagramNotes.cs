@@ -35,7 +35,8 @@ internal sealed class DiagramNotes
             var figures = $"cwnd {vitals.Cwnd}" + (vitals.Ssthresh is { } threshold
                 ? string.Create(CultureInfo.InvariantCulture, $" ssthresh {threshold}")
                 : "");
-            var phase = vitals.Phase == _shown[side].Phase || (vitals.Phase == "Open" && _shown[side].Phase.Length == 0) ? "" : $" {vitals.Phase}";
+            var before = _shown[side].Phase.Length == 0 ? "Open" : _shown[side].Phase;
+            var phase = vitals.Phase == before ? "" : $" {vitals.Phase}";
             if (figures != _shown[side].Figures || phase.Length > 0)
             {
                 _shown[side] = (figures, vitals.Phase);

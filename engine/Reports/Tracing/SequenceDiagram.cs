@@ -166,7 +166,9 @@ public static partial class SequenceDiagram
         var (x, labelY) = (from + (12 * direction), y + (12 * direction * (endY - y) / (to - from)));
         var slope = Math.Atan((endY - y) / (to - from)) * 180 / Math.PI;
         var turn = string.Create(CultureInfo.InvariantCulture, $"rotate({slope:0.##} {x:0.#} {labelY:0.#})");
-        svg.Element("text", Words(segment, end, isLost), ("class", $"{(segment.IsFromLeft ? "start" : "end")} segment {kind}"), ("x", x), ("y", labelY - 4), ("transform", turn));
+        var anchor = segment.IsFromLeft ? "start" : "end";
+        svg.Element("text", Words(segment, end, isLost), ("class", $"{anchor} segment {kind}"), ("x", x), ("y", labelY - 4),
+            ("transform", turn));
     }
 
     private static string Tip(double x, double y, double angle)

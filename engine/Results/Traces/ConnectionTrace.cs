@@ -70,7 +70,15 @@ public sealed record TraceRow(
 /// <param name="Options">Such as <c>mss 1460 sackOK ts 1/0 wscale 7</c>, or SACK blocks; empty for none.</param>
 /// <param name="IsAgain">Whether the sender had sent these octets before.</param>
 public sealed record TraceSegment(
-    int Number, bool IsFromLeft, string Flags, long Sequence, long? Acknowledgment, int Length, long Window, string Options, bool IsAgain);
+    int Number,
+    bool IsFromLeft,
+    string Flags,
+    long Sequence,
+    long? Acknowledgment,
+    int Length,
+    long Window,
+    string Options,
+    bool IsAgain);
 
 /// <summary>How an end stood.</summary>
 /// <param name="State">Its state as <c>ss</c> names it.</param>

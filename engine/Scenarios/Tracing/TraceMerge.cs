@@ -119,7 +119,13 @@ internal sealed class TraceMerge
     }
 
     private readonly record struct Identity(
-        Ipv4Address Source, SequenceNumber Sequence, SequenceNumber Acknowledgment, TcpFlags Flags, int Length, ushort Window, uint Timestamp)
+        Ipv4Address Source,
+        SequenceNumber Sequence,
+        SequenceNumber Acknowledgment,
+        TcpFlags Flags,
+        int Length,
+        ushort Window,
+        uint Timestamp)
     {
         public Identity(in Packet packet)
             : this(

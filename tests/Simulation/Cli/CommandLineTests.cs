@@ -27,7 +27,8 @@ public sealed class CommandLineTests
         Assert.That(help, Does.Contain("check").And.Contain("export").And.Contain("list").And.Contain("run <scenario>"));
         Assert.That(help, Does.Contain("sweep <scenario>").And.Contain("report <results>"));
         Assert.That(help, Does.Contain("new <name>").And.Contain("replay <results>").And.Contain("completion <bash|fish|pwsh|zsh>"));
-        Assert.That(help, Does.Not.Contain("worker").And.Not.Contain("complete ").And.Not.Contain("reference"));
+        Assert.That(help, Does.Contain("ss <scenario>").And.Contain("nstat <scenario>").And.Contain("explain <name>"));
+        Assert.That(help, Does.Not.Contain("worker").And.Not.Contain("reference"));
     }
 
     [TestCase("chek", "check")]

@@ -11,6 +11,7 @@ public sealed class ReferenceTests
     public void The_generated_pages_are_what_the_code_says()
     {
         using var netsim = new Netsim();
+        netsim.Environment["NETSIM_CACHE"] = ""; // The usual one: other tests have compiled most scenarios already.
 
         var result = netsim.Run("reference", "--check", "--root", Repository.Root);
 
