@@ -6,6 +6,10 @@ namespace NetSim.Packetdrill;
 // System calls: name(argument, …) = result [ERRNO (text)] [(note)]
 public sealed partial class Parser
 {
+    private const int DeepestExpression = 16;
+
+    private int _depth;
+
     private CallAction ReadCall()
     {
         var name = Take();
@@ -81,6 +85,18 @@ public sealed partial class Parser
     }
 
     private Expression ReadPrimary()
+    {
+        if (++_depth > DeepestExpression)
+        {
+            throw new ScriptException(Peek.At, $"Arguments are nested more than {DeepestExpression} deep.");
+        }
+
+        var expression = ReadOperand();
+        _depth--;
+        return expression;
+    }
+
+    private Expression ReadOperand()
     {
         var token = Peek;
         switch (token.Kind)

@@ -113,7 +113,8 @@ public sealed partial class TcpStack
         }
 
         var limit = sock.RcvNxt + (int)ReceiveWindow(in sock);
-        if (!end.IsAfter(limit))
+        // A FIN may lie just beyond the window: stacks that send it against a closed window would never stop.
+        if (!(packet.Has(TcpFlags.Fin) ? end - 1 : end).IsAfter(limit))
         {
             return true;
         }

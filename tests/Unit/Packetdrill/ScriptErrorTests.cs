@@ -1,0 +1,70 @@
+using NetSim.Packetdrill;
+using NetSim.Tcp;
+
+namespace NetSim.Tests.Unit.Packetdrill;
+
+/// <summary>A wrong script is told where it is wrong and what was expected there.</summary>
+public sealed class ScriptErrorTests
+{
+    private const string Listening = "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n+0 bind(3, ..., ...) = 0\n+0 listen(3, 1) = 0\n";
+
+    [TestCase("--tolerance_usec=14000\n0 close(3) = 0", "x.pkt:1:1: ", "did you mean '--tolerance_usecs'?")]
+    [TestCase("--mss=many\n0 close(3) = 0", "x.pkt:1:1: ", "takes a whole number from 0 to 65535, not 'many'")]
+    [TestCase(Listening + "+0 < S 0:0(0) win 100 <mss 1000,sackOK>", "x.pkt:4:", "4")]
+    [TestCase(Listening + "+0 < S 0:5(0) win 100", "x.pkt:4:", "5")]
+    [TestCase(Listening + "+0 < . 1:101(50) ack 1 win 100", "x.pkt:4:", "101")]
+    [TestCase(Listening + "+0 < S 0:0(0) win 70000", "x.pkt:4:19: ", "0 to 65535")]
+    [TestCase(Listening + "+0 < S 0:0(0) win 100 <mss 1000,sackok,nop,nop>", "x.pkt:4:33: ", "did you mean 'sackOK'?")]
+    [TestCase(Listening + "+0 setsockopt(3, SOL_TCP, TCP_CONGESTION, \"reno, 4) = 0", "x.pkt:4:43: ", "'\"' is missing")]
+    [TestCase("`./defaults.sh\n0 close(3) = 0", "x.pkt:1:1: ", "'`' is missing")]
+    [TestCase(Listening + "+0 %{ assert tcpi_snd_cwnd == 10", "x.pkt:4:4: ", "'}%' is missing")]
+    [TestCase(Listening + "0.2 close(3) = 0\n0.1 close(3) = 0", "x.pkt:5:1: ", "The time goes back")]
+    [TestCase("1 close(3) = 0", "x.pkt:1:1: ", "at time 0")]
+    [TestCase(Listening + "+0 > . 1:1(0) ack 1", "x.pkt:4:", "counts from a SYN")]
+    [TestCase(Listening + "+0 < Q 0:0(0) win 100", "x.pkt:4:6: ", "Q")]
+    [TestCase(Listening + "+0 clsoe(3) = 0", "x.pkt:4:4: ", "did you mean 'close'?")]
+    [TestCase(Listening + "+0 setsockopt(3, SOL_TCP, TCP_NODELAI, [1], 4) = 0", "x.pkt:4:27: ", "did you mean 'TCP_NODELAY'?")]
+    [TestCase(Listening + "+0 `reboot now`", "x.pkt:4:4: ", "No shell is run")]
+    [TestCase(Listening + "* close(3) = 0", "x.pkt:4:1: ", "does not fit here")]
+    [TestCase("/* begins\n0 close(3) = 0", "x.pkt:1:1: ", "'*/' is missing")]
+    [TestCase("// nothing", "x.pkt:1:", "no event")]
+    public void A_wrong_script_is_refused_at_its_place(string text, string place, string expected)
+    {
+        var report = Play(text).ToString();
+
+        Assert.That(report, Does.StartWith(place));
+        Assert.That(report, Does.Contain(expected));
+    }
+
+    [Test]
+    public void Arguments_nested_without_end_are_refused_and_not_followed()
+    {
+        var verdict = Play("0 poll(" + new string('[', 100_000));
+
+        Assert.That(verdict.IsUnderstood, Is.False);
+        Assert.That(verdict.Message, Does.Contain("nested"));
+    }
+
+    [Test]
+    public void A_packet_that_differs_is_shown_beside_the_line_with_both_times()
+    {
+        var verdict = Play(Listening + "+0 < S 0:0(0) win 100 <mss 1000>\n+0 > S. 0:0(0) ack 2 <mss 1460>");
+
+        Assert.That(verdict.IsUnderstood, Is.True);
+        Assert.That(verdict.ToString(), Does.StartWith("x.pkt:5:1: The segment differs in acknowledgment number."));
+        Assert.That(verdict.Message, Does.Contain("script: > S. 0:0(0) ack 2 <mss 1460>"));
+        Assert.That(verdict.Message, Does.Contain("host:   > S. 0:0(0) ack 1 win "));
+        Assert.That(verdict.Message, Does.Contain("time:   0.000000 s, expected 0.000000 s"));
+    }
+
+    [Test]
+    public void A_packet_that_leaves_too_late_is_told_by_how_much()
+    {
+        var verdict = Play(Listening + "+0 < S 0:0(0) win 100 <mss 1000>\n+0 > S. 0:0(0) ack 1 <mss 1460>\n+.5 > S. 0:0(0) ack 1 <mss 1460>");
+
+        Assert.That(verdict.Message, Does.Contain("0.500000 s late, with a tolerance of 0.062500 s"));
+    }
+
+    private static ScriptVerdict Play(string text) =>
+        Conversation.Play("x.pkt", text, KernelProfile.Find(KernelProfile.DefaultName));
+}
