@@ -112,6 +112,7 @@ public sealed partial class Dispatcher : IEventHandler
             case (byte)TcpTimerKind.RequestSock:
             case (byte)TcpTimerKind.TimeWaitSock:
             case (byte)TcpTimerKind.Host:
+            case (byte)TcpTimerKind.Pacing:
                 OnTcpTimer(ref item);
                 break;
             case HostEvents.Sleep:

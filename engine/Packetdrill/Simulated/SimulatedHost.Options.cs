@@ -143,19 +143,15 @@ public sealed partial class SimulatedHost
             Sequence { Items: [Text text] } => text.Value.TrimEnd('\0'),
             _ => throw new NotSupportedException("TCP_CONGESTION takes a name in quotes."),
         };
-        CongestionKind? kind = name switch
+        var refused = socket.Slot != 0
+            ? _stack.SetCongestionControl(_host, socket.Slot, name)
+            : CongestionControls.Check(_host.Settings, name);
+        if (refused == Errno.None)
         {
-            "reno" => CongestionKind.Reno,
-            "cubic" => CongestionKind.Cubic,
-            _ => null,
-        };
-        if (kind is not { } known)
-        {
-            throw new NotSupportedException($"The simulated host has no congestion control '{name}'.");
+            socket.CongestionControl = name;
         }
 
-        socket.CongestionControl = name;
-        return socket.Slot == 0 ? new(0) : Ended(_stack.SetOption(_host, socket.Slot, SocketOption.CongestionControl, (int)known));
+        return Ended(refused);
     }
 
     private CallOutcome GetOption(SystemCall call)

@@ -20,6 +20,12 @@ public sealed partial class TcpStack
             sock.Ssthresh = InfiniteSsthresh;
         }
 
+        if (sock.Recovery != 0)
+        {
+            // What the handshake's retransmissions may have started begins anew.
+            _recovery[sock.Recovery].Control = CongestionKind.Default;
+        }
+
         sock.Flags |= FullSockFlags.CongestionStarted;
     }
 
@@ -28,7 +34,7 @@ public sealed partial class TcpStack
     {
         var now = TicksNow(host);
         var idle = (long)unchecked(now - sock.LastSentTicks);
-        if (idle <= sock.RtoTicks)
+        if (idle <= sock.RtoTicks || (sock.Recovery != 0 && OwnsWindow(in _recovery[sock.Recovery])))
         {
             return;
         }
@@ -76,7 +82,9 @@ public sealed partial class TcpStack
         }
 
         state.CwndUsed = Math.Max(state.CwndUsed, state.PacketsOut);
-        if (host.Settings.SlowStartAfterIdle != 0 && unchecked((int)(now - state.CwndStampTicks)) >= sock.RtoTicks)
+        if (host.Settings.SlowStartAfterIdle != 0
+            && unchecked((int)(now - state.CwndStampTicks)) >= sock.RtoTicks
+            && !OwnsWindow(in state))
         {
             LimitCwndToUse(host, ref sock, ref state, now);
         }
@@ -134,8 +142,14 @@ public sealed partial class TcpStack
     /// <summary>An ACK was processed: reduces or raises cwnd (tcp_cong_control).</summary>
     private void ControlCongestion(TcpHost host, ref FullSock sock, ref RecoveryState state, in AckContext ack)
     {
-        var delivered = unchecked((int)(state.Delivered - ack.PriorDelivered));
-        var lost = unchecked((int)(state.Lost - ack.PriorLost));
+        var delivered = ack.Rate.Acked;
+        var lost = ack.Rate.Losses;
+        if (OwnsWindow(in state))
+        {
+            ControlByBbr(host, ref sock, ref state, in ack);
+            return;
+        }
+
         if (IsReducing(in sock))
         {
             ReduceCwnd(ref sock, ref state, delivered, lost, ack.Has(AckFlags.Advanced));
@@ -150,75 +164,6 @@ public sealed partial class TcpStack
             AvoidCongestion(host, ref sock, ref state, delivered);
             state.CwndStampTicks = TicksNow(host);
         }
-    }
-
-    private void AvoidCongestion(TcpHost host, ref FullSock sock, ref RecoveryState state, int acked)
-    {
-        if (!IsCwndLimited(in sock, in state) || acked <= 0)
-        {
-            return;
-        }
-
-        if (IsInSlowStart(in sock))
-        {
-            var before = sock.Cwnd;
-            sock.Cwnd = (int)Math.Min((long)sock.Cwnd + acked, sock.Ssthresh);
-            acked -= sock.Cwnd - before;
-            if (acked == 0)
-            {
-                return;
-            }
-        }
-
-        var perIncrease = sock.Cwnd;
-        if (ControlOf(host, ref sock, ref state) == CongestionKind.Cubic)
-        {
-            UpdateCubic(host, in sock, ref state.Cubic, acked);
-            perIncrease = state.Cubic.SegmentsPerIncrease;
-        }
-
-        RaiseCwnd(ref sock, ref state, perIncrease, acked);
-    }
-
-    // One more segment for each perIncrease acknowledged ones (tcp_cong_avoid_ai).
-    private static void RaiseCwnd(ref FullSock sock, ref RecoveryState state, int perIncrease, int acked)
-    {
-        if (state.CwndCount >= perIncrease)
-        {
-            state.CwndCount = 0;
-            sock.Cwnd++;
-        }
-
-        state.CwndCount += acked;
-        if (state.CwndCount >= perIncrease)
-        {
-            var raise = state.CwndCount / perIncrease;
-            state.CwndCount -= raise * perIncrease;
-            sock.Cwnd += raise;
-        }
-    }
-
-    /// <summary>
-    /// What ssthresh becomes after a loss: half of cwnd, or seven tenths with CUBIC; at least 2 (ssthresh).
-    /// </summary>
-    private int SsthreshAfterLoss(TcpHost host, ref FullSock sock, ref RecoveryState state) =>
-        ControlOf(host, ref sock, ref state) == CongestionKind.Cubic
-            ? CubicSsthresh(in sock, ref state.Cubic)
-            : Math.Max(sock.Cwnd >> 1, 2);
-
-    /// <summary>The control in use, chosen when first needed.</summary>
-    private CongestionKind ControlOf(TcpHost host, ref FullSock sock, ref RecoveryState state)
-    {
-        if (state.Control == CongestionKind.Default)
-        {
-            var wished = sock.Options == 0 ? CongestionKind.Default : _options[sock.Options].Congestion;
-            state.Control = wished != CongestionKind.Default ? wished
-                : host.Settings.CongestionControl == "reno" ? CongestionKind.Reno
-                : CongestionKind.Cubic;
-            StartHystartRound(in sock, ref state.Cubic);
-        }
-
-        return state.Control;
     }
 
     private static int ReorderingOf(TcpHost host, in RecoveryState state) =>

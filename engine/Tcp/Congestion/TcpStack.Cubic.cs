@@ -105,14 +105,8 @@ public sealed partial class TcpStack
     }
 
     // Time in which nothing was in flight does not count on the curve (cubictcp_cwnd_event, CA_EVENT_TX_START).
-    private void ShiftCubicEpoch(TcpHost host, ref FullSock sock, uint now)
+    private static void ShiftCubicEpoch(in FullSock sock, ref CubicState cubic, uint now)
     {
-        if (sock.Recovery == 0)
-        {
-            return;
-        }
-
-        ref var cubic = ref _recovery[sock.Recovery].Cubic;
         var idle = unchecked((int)(now - sock.LastSentTicks));
         if (cubic.HasEpoch && idle > 0)
         {

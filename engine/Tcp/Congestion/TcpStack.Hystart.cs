@@ -12,12 +12,7 @@ public sealed partial class TcpStack
     /// <summary>An RTT sample for CUBIC (cubictcp_acked).</summary>
     private void NoteCubicDelay(TcpHost host, ref FullSock sock, ref RecoveryState state, long microseconds)
     {
-        if (microseconds < 0 || ControlOf(host, ref sock, ref state) != CongestionKind.Cubic)
-        {
-            return;
-        }
-
-        ref var cubic = ref state.Cubic;
+        ref var cubic = ref state.Variables.Cubic;
         // Samples right after a recovery say nothing of the path.
         if (cubic.HasEpoch && unchecked((int)(TicksNow(host) - cubic.EpochTicks)) < host.Clock.Hz)
         {

@@ -12,6 +12,7 @@ public sealed partial class TcpStack
         state.PrrDelivered = 0;
         state.PrrOut = 0;
         sock.Ssthresh = SsthreshAfterLoss(host, ref sock, ref state);
+        ReportReduction(ref sock);
     }
 
     private static void ReduceCwnd(ref FullSock sock, ref RecoveryState state, int delivered, int lost, bool isAdvance)
@@ -48,6 +49,11 @@ public sealed partial class TcpStack
 
     private void EndReduction(TcpHost host, ref FullSock sock, ref RecoveryState state)
     {
+        if (OwnsWindow(in state))
+        {
+            return;
+        }
+
         var isKept = sock.Phase == RecoveryPhase.CongestionReduced || (sock.Flags & FullSockFlags.UndoPossible) != 0;
         if (sock.Ssthresh < InfiniteSsthresh && isKept)
         {

@@ -39,6 +39,7 @@ internal static class RecoveryMeanings
         new(Mib.TCPHystartDelayDetect, "Slow starts left by HyStart because the delay rose.", "hystart_update"),
         new(Mib.TCPHystartDelayCwnd, "Sum of the congestion windows at those moments.", "hystart_update"),
         new(Mib.TCPDelivered, "Segments known to have arrived, by ACK or SACK.", "tcp_count_delivered"),
+        new(Mib.TCPDeliveredCE, "Those of them whose ACK echoed a congestion mark.", "RFC 3168; tcp_count_delivered_ce"),
         new(Mib.TcpTimeoutRehash, "How often a time-out chose another path hash.", "tcp_write_timeout"),
     ];
 }

@@ -97,6 +97,21 @@ public readonly record struct TcpInfo
     /// <summary>Segments delivered, as far as known.</summary>
     public long Delivered { get; init; }
 
+    /// <summary>Segments delivered whose ACK echoed a congestion mark (tcpi_delivered_ce).</summary>
+    public long DeliveredMarked { get; init; }
+
+    /// <summary>Pacing rate in octets per second, whether it is used or not (tcpi_pacing_rate).</summary>
+    public ulong PacingRate { get; init; }
+
+    /// <summary>SO_MAX_PACING_RATE in octets per second; <see cref="ulong.MaxValue"/>: none.</summary>
+    public ulong MaxPacingRate { get; init; }
+
+    /// <summary>The last good delivery rate in octets per second (tcpi_delivery_rate).</summary>
+    public ulong DeliveryRate { get; init; }
+
+    /// <summary>Whether that rate was limited by the application (tcpi_delivery_rate_app_limited).</summary>
+    public bool IsDeliveryRateAppLimited { get; init; }
+
     /// <summary>Octets written and not sent yet.</summary>
     public long NotSentBytes { get; init; }
 

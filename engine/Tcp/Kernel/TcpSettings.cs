@@ -18,16 +18,52 @@ public sealed class TcpSettings
     public int ChallengeAckLimit, InvalidRatelimitMs, RtoMinUs, RtoMaxMs, AdvWinScale, ModerateRcvbuf, PingpongThresh;
     public int Ecn, Autocorking, MinTsoSegs, LimitOutputBytes, TsoWinDivisor, WorkaroundSignedWindows;
     public int Fastopen, FastopenBlackholeTimeout;
+    public int EcnFallback, PacingSsRatio, PacingCaRatio;
     public int MtuProbing, BaseMss, MtuProbeFloor, MinPmtu, MtuExpires, MinAdvertisedMss;
     public int MinSndMss, IpNoPmtuDisc, ThinLinearTimeouts, RetransCollapse, DeferAcceptIgnored;
     public uint NotsentLowat;
 #pragma warning restore CS1591
 
-    /// <summary>Name of the congestion control that new sockets get: <c>reno</c> or <c>cubic</c>.</summary>
-    public string CongestionControl { get; set; } = "cubic";
+    /// <summary>Name of the congestion control that new sockets get, of <see cref="CongestionControls.All"/>.</summary>
+    public string CongestionControl
+    {
+        get;
+        set
+        {
+            field = value;
+            CongestionControls.TryFind(value, out var kind);
+            CongestionKind = kind;
+        }
+    } = "cubic";
+
+    internal CongestionKind CongestionKind { get; private set; } = CongestionKind.Cubic;
+
+    internal bool NeedsMarks => CongestionKind == CongestionKind.Dctcp;
 
     /// <summary>Keys of Fast Open cookies; null: drawn at boot.</summary>
     public FastOpenKeys? FastopenKeys { get; set; }
+
+    /// <summary>The congestion controls that any application may choose, as text.</summary>
+    public string AllowedCongestionControl { get; set; } = "reno cubic bbr";
+
+    /// <summary>The queue discipline of the machine's interfaces; with <c>fq</c> all of TCP is paced.</summary>
+    public string DefaultQdisc { get; private set; } = "pfifo_fast";
+
+    internal bool HasFairQueue { get; private set; }
+
+    /// <summary>Sets the queue discipline.</summary>
+    internal void SetQdisc(string name)
+    {
+        DefaultQdisc = name;
+        HasFairQueue = name == "fq";
+    }
+
+    /// <summary>Whether an application without special rights may choose a control.</summary>
+    internal bool MayChoose(CongestionKind kind)
+    {
+        var name = CongestionControls.NameOf(kind);
+        return name == CongestionControl || Array.IndexOf(AllowedCongestionControl.Split(' '), name) >= 0;
+    }
 
     /// <summary>
     /// Ports that automatic selection never picks (ip_local_reserved_ports): one bit per port, or null for none.

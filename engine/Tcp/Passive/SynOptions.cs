@@ -33,7 +33,9 @@ internal readonly record struct SynOptions(HandshakeOptions Options, ushort Peer
             scale = (byte)Math.Min(syn.WindowScale, MaximumScale);
         }
 
-        if (settings.Ecn != 0 && syn.Has(TcpFlags.Ece | TcpFlags.Cwr))
+        // tcp_ecn_create_request: a SYN that may be marked itself is DCTCP's, which only its like understands.
+        if (syn.Has(TcpFlags.Ece | TcpFlags.Cwr)
+            && ((settings.Ecn != 0 && syn.Ecn == 0) || settings.NeedsMarks))
         {
             options |= HandshakeOptions.Ecn;
         }

@@ -212,6 +212,7 @@ public sealed partial class TcpStack
         }
 
         var reply = Packet.Tcp(in request.Tuple, flags, request.Isn, acknowledgment, request.Window);
+        reply.Ecn = (flags & TcpFlags.Ece) != 0 && host.Settings.NeedsMarks ? Ect0 : (byte)0;
         reply.MaximumSegmentSize = AdvertisedMss(listener, request.Tuple.Remote);
         if ((request.Options & HandshakeOptions.WindowScaling) != 0)
         {

@@ -152,8 +152,48 @@ internal struct RecoveryState
     /// <summary>The control in use; Default until first needed.</summary>
     internal CongestionKind Control;
 
-    /// <summary>CUBIC's variables.</summary>
-    internal CubicState Cubic;
+    /// <summary>The variables of the control in use.</summary>
+    internal CongestionVariables Variables;
+
+    // Delivery rate and pacing.
+
+    /// <summary>Segments delivered whose ACK echoed a congestion mark (delivered_ce).</summary>
+    internal uint DeliveredMarked;
+
+    /// <summary>
+    /// When the segment delivered last was sent, and when the last delivery was, in microseconds (first_tx_mstamp,
+    /// delivered_mstamp).
+    /// </summary>
+    internal uint FirstSentUs, DeliveredUs;
+
+    /// <summary>
+    /// The application had nothing more to send until this is delivered; valid while <see cref="IsAppLimited"/>
+    /// (app_limited).
+    /// </summary>
+    internal uint AppLimitedUntil;
+
+    /// <summary>The last good rate: segments in microseconds (rate_delivered, rate_interval_us).</summary>
+    internal uint RateDelivered, RateIntervalUs;
+
+    /// <summary>Octets per second that BBR sends at (sk_pacing_rate); the others' follows from cwnd.</summary>
+    internal ulong PacingRate;
+
+    /// <summary>When the next burst may leave, in nanoseconds (tcp_wstamp_ns).</summary>
+    internal long PacedUntil;
+
+    /// <summary>When the pacing timer fires, in nanoseconds; 0: it is not set. And its mark (pacing_timer).</summary>
+    internal long PaceAt;
+
+    internal uint PaceMark;
+
+    /// <summary>Segments with data sent so far (data_segs_out).</summary>
+    internal uint DataSegmentsOut;
+
+    /// <summary>The application had nothing more to send; the last good rate is of such a time.</summary>
+    internal bool IsAppLimited, IsRateAppLimited;
+
+    /// <summary>Segments are spread over time (sk_pacing_status is SK_PACING_NEEDED).</summary>
+    internal bool IsPaced;
 
     /// <summary>
     /// Segments in flight (tcp_packets_in_flight): sent, less those that left the network, plus retransmissions.

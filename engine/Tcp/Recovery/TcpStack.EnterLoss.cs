@@ -32,22 +32,14 @@ public sealed partial class TcpStack
             state.Reordering = Math.Min(ReorderingOf(host, in state), host.Settings.Reordering);
         }
 
-        EnterLossPhase(in sock, ref state);
+        OnLossPhase(host, ref sock, ref state);
         sock.Phase = RecoveryPhase.Loss;
         state.HighSeq = sock.SndNxt;
+        ReportReduction(ref sock);
         sock.Flags &= ~(FullSockFlags.TlpOutstanding | FullSockFlags.TlpRetransmitted | FullSockFlags.Frto);
         if (host.Settings.Frto != 0 && (isNew || sock.Retransmits != 0))
         {
             sock.Flags |= FullSockFlags.Frto;
-        }
-    }
-
-    // CUBIC forgets its curve at the first time-out of a series as at every other.
-    private void EnterLossPhase(in FullSock sock, ref RecoveryState state)
-    {
-        if (state.Control == CongestionKind.Cubic)
-        {
-            ResetCubic(in sock, ref state.Cubic);
         }
     }
 

@@ -173,6 +173,7 @@ public sealed partial class TcpStack
             BeginReduction(host, ref sock, ref state);
         }
 
+        OnRecoveryPhase(ref sock, ref state);
         sock.Phase = RecoveryPhase.Recovery;
     }
 

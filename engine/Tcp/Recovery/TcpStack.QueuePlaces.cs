@@ -46,7 +46,7 @@ public sealed partial class TcpStack
             return;
         }
 
-        ack.SampleDelivered = Math.Max(ack.SampleDelivered, record.Delivered);
+        NoteRateAtDelivery(ref state, in record, ref ack.Rate);
         if (!IsSack(in sock))
         {
             return;

@@ -119,12 +119,12 @@ public sealed partial class TcpStack
     private static void AdaptReorderingWindow(TcpHost host, ref RecoveryState state, in AckContext ack)
     {
         const int StaticWindow = 2;
-        if ((host.Settings.Recovery & StaticWindow) != 0 || ack.SampleDelivered == 0)
+        if ((host.Settings.Recovery & StaticWindow) != 0 || ack.Rate.PriorDelivered == 0)
         {
             return;
         }
 
-        if (unchecked((int)(ack.SampleDelivered - state.RackWidenedAt)) < 0)
+        if (unchecked((int)(ack.Rate.PriorDelivered - state.RackWidenedAt)) < 0)
         {
             state.IsRackDuplicateSeen = false;
         }

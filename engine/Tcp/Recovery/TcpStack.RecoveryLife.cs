@@ -45,15 +45,18 @@ public sealed partial class TcpStack
     /// <summary>What a sock without recovery state knows: nothing, or that its SYN took one round trip.</summary>
     private RecoveryState WithoutState(in FullSock sock)
     {
+        // A connection begins limited by its application, which has written nothing yet (tcp_init_sock).
         RecoveryState state = default;
-        if (sock.State is TcpState.Closed or TcpState.SynSent or TcpState.SynReceived
-            || (sock.Flags & FullSockFlags.ActiveOpen) == 0)
+        state.IsAppLimited = true;
+        state.AppLimitedUntil = uint.MaxValue;
+        if (sock.State is TcpState.Closed or TcpState.SynSent or TcpState.SynReceived)
         {
             return state;
         }
 
+        // The SYN or SYN-ACK was delivered; only the SYN's octet counts as acknowledged data (tcp_rcv_state_process).
         state.Delivered = 1;
-        state.BytesAcked = 1;
+        state.BytesAcked = (sock.Flags & FullSockFlags.ActiveOpen) != 0 ? 1U : 0U;
         if (sock.Srtt != 0)
         {
             state.LeastRtt.Add(sock.Srtt >> 3, _environment.Now.Nanoseconds);

@@ -225,7 +225,7 @@ public sealed partial class TcpStack
         record.Marks |= SendMarks.Sacked;
         state.SackedOut++;
         ack.Flags |= AckFlags.DataSacked;
-        ack.SampleDelivered = Math.Max(ack.SampleDelivered, record.Delivered);
+        NoteRateAtDelivery(ref state, in record, ref ack.Rate);
         CountDelivered(host, ref state, 1);
         if (state.HighestSacked == 0 || record.End.IsAfter(_records[state.HighestSacked].End))
         {

@@ -151,8 +151,12 @@ public sealed partial class TcpStack
 
         if (state.PriorSsthresh != 0)
         {
-            sock.Cwnd = Math.Max(sock.Cwnd, state.PriorCwnd);
-            sock.Ssthresh = Math.Max(sock.Ssthresh, state.PriorSsthresh);
+            sock.Cwnd = CwndAfterUndo(in sock, ref state);
+            if (state.PriorSsthresh > sock.Ssthresh)
+            {
+                sock.Ssthresh = state.PriorSsthresh;
+                sock.ReceiveMarks &= ~ReceiveMarks.ReductionToReport;
+            }
         }
 
         state.CwndStampTicks = TicksNow(host);

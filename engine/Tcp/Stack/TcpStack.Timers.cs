@@ -28,6 +28,10 @@ public sealed partial class TcpStack
             case TcpTimerKind.TimeWaitSock:
                 ref var timeWait = ref _timeWaits[slot];
                 return timeWait.TimerMark == mark && timeWait.ExpiresAt != 0 && timeWait.Host == host;
+            case TcpTimerKind.Pacing:
+                var recovery = _full[slot].Recovery;
+                return recovery != 0 && _recovery[recovery].PaceAt != 0 && _recovery[recovery].PaceMark == mark
+                    && _table.HostOfFull(slot) == host;
             default:
                 return _listeners[slot] is { ScanAt: > 0 } listener
                     && listener.ScanMark == mark && listener.Host.Index == host;
@@ -52,6 +56,9 @@ public sealed partial class TcpStack
                 break;
             case TcpTimerKind.TimeWaitSock:
                 OnTimeWaitTimer(host, slot, at);
+                break;
+            case TcpTimerKind.Pacing:
+                OnPacingTimer(host, slot);
                 break;
             case TcpTimerKind.Host:
                 OnListenerScan(host, slot, at);

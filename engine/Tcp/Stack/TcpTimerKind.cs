@@ -14,4 +14,7 @@ public enum TcpTimerKind : byte
 
     /// <summary>Work of a host as a whole: the old kernels' listener scan and time-wait wheel.</summary>
     Host = 0x13,
+
+    /// <summary>A full sock that paces: its next burst.</summary>
+    Pacing = 0x14,
 }

@@ -21,7 +21,7 @@ internal static class RecoverySysctls
             Field = SysctlField.None,
             Unit = "",
             Maximum = 0,
-            Default = "reno cubic",
+            Default = string.Join(' ', CongestionControls.All),
             Meaning = "Congestion controls that can be chosen.",
             Source = "those that are modelled",
             Evidence = Evidence.Source,

@@ -11,6 +11,7 @@ internal static class SysctlDefinitions
             .Concat(ClosingSysctls.All)
             .Concat(SegmentsSysctls.All)
             .Concat(RecoverySysctls.All)
+            .Concat(CongestionSysctls.All)
             .OrderBy(sysctl => sysctl.Name, StringComparer.Ordinal),
     ];
 }

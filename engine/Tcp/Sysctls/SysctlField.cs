@@ -1,3 +1,5 @@
+using NetSim.Core;
+
 namespace NetSim.Tcp;
 
 /// <summary>Where a sysctl lives in <see cref="TcpSettings"/>: how its text is read and written.</summary>
@@ -9,6 +11,8 @@ internal sealed record SysctlField(
     Func<TcpSettings, string> Read,
     Func<TcpSettings, long[], string, string?> Write)
 {
+    private static readonly string[] Qdiscs = ["pfifo_fast", "pfifo", "fq", "fq_codel"];
+
     internal delegate ref int Number(TcpSettings settings);
 
     /// <summary>A sysctl without a field of its own.</summary>
@@ -96,12 +100,49 @@ internal sealed record SysctlField(
         settings => settings.CongestionControl,
         (settings, _, text) =>
         {
-            if (Array.IndexOf(SysctlTable.CongestionControls, text) < 0)
+            if (!CongestionControls.TryFind(text, out CongestionKind _))
             {
-                return $"not available, known: {string.Join(", ", SysctlTable.CongestionControls)}";
+                return NotAvailable(text);
             }
 
             settings.CongestionControl = text;
             return null;
         });
+
+    internal static SysctlField AllowedCongestionControl { get; } = new(
+        0,
+        settings => settings.AllowedCongestionControl,
+        (settings, _, text) =>
+        {
+            var names = text.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+            var wrong = Array.Find(names, name => !CongestionControls.TryFind(name, out CongestionKind _));
+            if (wrong is not null)
+            {
+                return NotAvailable(wrong);
+            }
+
+            settings.AllowedCongestionControl = string.Join(' ', names);
+            return null;
+        });
+
+    internal static SysctlField DefaultQdisc { get; } = new(
+        0,
+        settings => settings.DefaultQdisc,
+        (settings, _, text) =>
+        {
+            if (Array.IndexOf(Qdiscs, text) < 0)
+            {
+                return $"no such queue discipline, known: {string.Join(", ", Qdiscs)}";
+            }
+
+            settings.SetQdisc(text);
+            return null;
+        });
+
+    private static string NotAvailable(string name)
+    {
+        var near = NearestName.Of(name, CongestionControls.All);
+        var hint = near is null ? "" : $", did you mean '{near}'";
+        return $"'{name}' is not available{hint}; known: {string.Join(", ", CongestionControls.All)}";
+    }
 }

@@ -13,8 +13,6 @@ namespace NetSim.Tcp;
 /// </summary>
 public static class SysctlTable
 {
-    internal static readonly string[] CongestionControls = ["reno", "cubic"];
-
     /// <summary>All sysctls of all kernels, by name.</summary>
     public static IReadOnlyList<Sysctl> All => SysctlDefinitions.All;
 

@@ -9,6 +9,9 @@ public enum Errno
     /// <summary>Not permitted.</summary>
     EPERM = 1,
 
+    /// <summary>No such thing: a congestion control that does not exist.</summary>
+    ENOENT = 2,
+
     /// <summary>Interrupted by a signal.</summary>
     EINTR = 4,
 

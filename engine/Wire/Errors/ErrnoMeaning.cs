@@ -10,6 +10,7 @@ public sealed record ErrnoMeaning(Errno Error, string Meaning, string Source)
     public static IReadOnlyList<ErrnoMeaning> All { get; } =
     [
         new(Errno.EPERM, "Not permitted.", "errno(3)"),
+        new(Errno.ENOENT, "No such thing: a congestion control that does not exist.", "tcp(7): tcp_set_congestion_control"),
         new(Errno.EINTR, "Interrupted by a signal.", "errno(3)"),
         new(Errno.EBADF, "Not an open descriptor.", "errno(3)"),
         new(Errno.EAGAIN, "The call would block; the same number as EWOULDBLOCK.", "send(2), recv(2), accept(2)"),

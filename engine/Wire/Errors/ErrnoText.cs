@@ -8,6 +8,7 @@ public static class ErrnoText
     {
         Errno.None => "success",
         Errno.EPERM => "operation not permitted",
+        Errno.ENOENT => "no such file or directory: there is no congestion control of that name",
         Errno.EINTR => "interrupted by a signal",
         Errno.EBADF => "not an open descriptor",
         Errno.EAGAIN => "would block, try again",

@@ -50,6 +50,9 @@ internal struct SockOptions
     /// <summary>What Fast Open did.</summary>
     internal FastOpenMarks FastOpen;
 
+    /// <summary>SO_MAX_PACING_RATE in octets per second; 0: none.</summary>
+    internal int MaxPacingRate;
+
     /// <summary>TCP_CONGESTION; default: the sysctl.</summary>
     internal CongestionKind Congestion;
 

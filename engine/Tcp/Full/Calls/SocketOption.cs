@@ -58,4 +58,7 @@ public enum SocketOption : byte
 
     /// <summary>TCP_CONGESTION by <see cref="CongestionKind"/>.</summary>
     CongestionControl,
+
+    /// <summary>SO_MAX_PACING_RATE in octets per second, at least 1; 0 (the default) means no limit.</summary>
+    MaxPacingRate,
 }

@@ -58,7 +58,12 @@ public sealed partial class TcpStack
             NotSentBytes = UnsentData(in sock),
             ReceiveQueue = UnreadOctets(in sock),
             SendQueue = sock.WriteSeq - sock.SndUna,
-            CongestionControl = CongestionOf(host, in sock) == CongestionKind.Reno ? "reno" : "cubic",
+            CongestionControl = CongestionControls.NameOf(CongestionOf(host, in sock)),
+            PacingRate = PacingRateOf(host, in sock, in recovery),
+            MaxPacingRate = LargestPacingRate(in sock),
+            DeliveryRate = DeliveryRateOf(in sock, in recovery),
+            IsDeliveryRateAppLimited = recovery.IsRateAppLimited,
+            DeliveredMarked = recovery.DeliveredMarked,
             Error = sock.Error,
         };
     }

@@ -97,7 +97,14 @@ public sealed partial class TcpStack
                 kept.MtuDiscovery = (MtuDiscovery)value;
                 break;
             case SocketOption.CongestionControl:
-                kept.Congestion = (CongestionKind)value;
+                return ChooseCongestion(host, ref sock, (CongestionKind)value);
+            case SocketOption.MaxPacingRate:
+                kept.MaxPacingRate = value;
+                if (sock.Recovery != 0)
+                {
+                    _recovery[sock.Recovery].IsPaced |= value != 0;
+                }
+
                 break;
         }
 
@@ -108,11 +115,12 @@ public sealed partial class TcpStack
     {
         SocketOption.KeepIdle or SocketOption.KeepInterval => value is >= 1 and <= short.MaxValue,
         SocketOption.KeepCount or SocketOption.SynCount => value is >= 1 and <= LargestSynCount,
-        SocketOption.UserTimeout or SocketOption.NotSentLowWater => value >= 0,
+        SocketOption.UserTimeout or SocketOption.NotSentLowWater
+            or SocketOption.MaxPacingRate => value >= 0,
         SocketOption.MaximumSegmentSize => value is >= LeastUserMss and <= short.MaxValue,
         SocketOption.WindowClamp => value > 0,
         SocketOption.MtuDiscovery => value is >= (int)MtuDiscovery.Dont and <= (int)MtuDiscovery.Omit,
-        SocketOption.CongestionControl => value is >= (int)CongestionKind.Default and <= (int)CongestionKind.Cubic,
+        SocketOption.CongestionControl => value is >= (int)CongestionKind.Default and <= (int)CongestionKind.Dctcp,
         SocketOption.Linger2 => true,
         _ => false,
     };
@@ -148,6 +156,7 @@ public sealed partial class TcpStack
             SocketOption.NotSentLowWater => kept.NotSentLowWater,
             SocketOption.MtuDiscovery => (int)DiscoveryOf(host, in kept),
             SocketOption.CongestionControl => (int)CongestionOf(host, in sock),
+            SocketOption.MaxPacingRate => kept.MaxPacingRate,
             _ => throw new ArgumentOutOfRangeException(nameof(option), option, "There is no such socket option."),
         };
     }
@@ -179,21 +188,44 @@ public sealed partial class TcpStack
         var chosen = OptionsOf(in sock).Congestion;
         if (chosen == CongestionKind.Default)
         {
-            TryCongestionKind(host.Settings.CongestionControl, out chosen);
+            chosen = host.Settings.CongestionKind;
         }
 
         return chosen;
     }
 
-    private static bool TryCongestionKind(string name, out CongestionKind kind)
+    /// <summary>TCP_CONGESTION by name (tcp_set_congestion_control).</summary>
+    /// <param name="host">Whose sock.</param>
+    /// <param name="slot">The sock.</param>
+    /// <param name="name">A name of net.ipv4.tcp_available_congestion_control.</param>
+    /// <returns>
+    /// ENOENT when there is no such control, EPERM when net.ipv4.tcp_allowed_congestion_control does not list it.
+    /// </returns>
+    public Errno SetCongestionControl(TcpHost host, int slot, string name)
     {
-        kind = name switch
+        ArgumentNullException.ThrowIfNull(host);
+        return CongestionControls.TryFind(name, out var kind)
+            ? ChooseCongestion(host, ref _full[slot], kind)
+            : Errno.ENOENT;
+    }
+
+    // The new control begins with the next segment, at the window of the old one.
+    private Errno ChooseCongestion(TcpHost host, ref FullSock sock, CongestionKind kind)
+    {
+        if (kind != CongestionKind.Default && !host.Settings.MayChoose(kind))
         {
-            "reno" => CongestionKind.Reno,
-            "cubic" => CongestionKind.Cubic,
-            _ => CongestionKind.Default,
-        };
-        return kind != CongestionKind.Default;
+            return Errno.EPERM;
+        }
+
+        MutableOptionsOf(ref sock).Congestion = kind;
+        if (sock.Recovery != 0)
+        {
+            ref var state = ref _recovery[sock.Recovery];
+            state.Control = CongestionKind.Default;
+            state.PriorSsthresh = 0;
+        }
+
+        return Errno.None;
     }
 
     private Errno SwitchKeepalive(TcpHost host, int slot, bool on)

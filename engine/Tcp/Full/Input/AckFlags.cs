@@ -90,10 +90,8 @@ internal struct AckContext
     /// <summary>Delivered and lost before.</summary>
     internal uint PriorDelivered, PriorLost;
 
-    /// <summary>
-    /// Segments delivered when the newest acknowledged segment had been sent; 0: unknown (rs.prior_delivered).
-    /// </summary>
-    internal uint SampleDelivered;
+    /// <summary>What the ACK tells of the delivery rate.</summary>
+    internal RateSample Rate;
 
     /// <summary>Whether an original was newly sacked.</summary>
     internal bool HasSackedOriginal;

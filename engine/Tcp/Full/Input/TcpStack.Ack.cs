@@ -203,8 +203,16 @@ public sealed partial class TcpStack
     {
         ref var sock = ref _full[slot];
         ref var state = ref RecoveryOf(ref sock);
+        var wasReneging = state.IsReneging;
+        var hadSacked = state.SackedOut != 0;
         var acked = CleanQueue(host, slot, sock.SndUna, ref ack);
+        ack.Rate.IsAckDelayed = MayBeDelayed(in sock, in state, in ack, in acked, hadSacked);
         TakeSummary(host, ref sock, ref state, ref ack, in acked);
+        if (IsEcn(in sock))
+        {
+            TakeEcho(host, in sock, ref state, in ack);
+        }
+
         AdaptReorderingWindow(host, ref state, in ack);
         if ((sock.Flags & FullSockFlags.TlpOutstanding) != 0)
         {
@@ -226,6 +234,7 @@ public sealed partial class TcpStack
         }
 
         Invariant.Require(state.SackedOut + state.LostOut <= state.PacketsOut && state.RetransOut >= 0);
+        FinishRateSample(ref state, ref ack, wasReneging);
         ControlCongestion(host, ref sock, ref state, in ack);
         FollowUp(host, slot, ref ack);
     }
@@ -266,8 +275,19 @@ public sealed partial class TcpStack
             ack.Flags |= AckFlags.SetTimer;
         }
 
-        NoteCubicDelay(host, ref sock, ref state, ack.SampleRtt);
+        OnRttSample(host, ref sock, ref state, ack.SampleRtt);
     }
+
+    // A lone small segment may have waited for the peer's delayed ACK (FLAG_ACK_MAYBE_DELAYED, tcp_clean_rtx_queue).
+    private static bool MayBeDelayed(
+        in FullSock sock, in RecoveryState state, in AckContext ack, in AckedSummary acked, bool hadSacked) =>
+        acked.Segments == 1
+        && acked.HasOriginal
+        && !acked.SynAcked
+        && !hadSacked
+        && sock.SndUna - ack.PriorUna < sock.MssCache
+        && unchecked(ack.Rate.PriorDelivered + 1) == state.Delivered
+        && !ack.Has(AckFlags.Alert);
 
     private long HeadSentAt(in RecoveryState state) => state.First == 0 ? 0 : _records[state.First].SentAt;
 

@@ -130,7 +130,8 @@ public sealed partial class TcpStack
     {
         var offered = (packet.HasTimestamps ? HandshakeOptions.Timestamps : 0)
             | (packet.SackPermitted ? HandshakeOptions.Sack : 0)
-            | (packet.WindowScale >= 0 ? HandshakeOptions.WindowScaling : 0);
+            | (packet.WindowScale >= 0 ? HandshakeOptions.WindowScaling : 0)
+            | EcnAnswer(in packet);
         sock.Negotiated &= offered;
         if ((sock.Negotiated & HandshakeOptions.WindowScaling) != 0)
         {

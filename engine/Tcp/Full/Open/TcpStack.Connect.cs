@@ -56,6 +56,12 @@ public sealed partial class TcpStack
             return Errno.EINVAL;
         }
 
+        if (options.CongestionControl is { } control
+            && CongestionControls.Check(host.Settings, control) is var refused and not Errno.None)
+        {
+            return refused;
+        }
+
         var local = options.Local == default ? SourceFor(host, options.Remote) : options.Local;
         var tuple = new FourTuple(local, options.Remote, options.LocalPort, options.RemotePort);
         PortChoice choice;
@@ -95,8 +101,7 @@ public sealed partial class TcpStack
         && options.MaximumSegmentSize is 0 or (>= LeastUserMss and <= short.MaxValue)
         && options.ReceiveBuffer >= 0
         && options.SendBuffer >= 0
-        && options.Mtu is 0 or (>= 68 and <= ushort.MaxValue)
-        && (options.CongestionControl is null || TryCongestionKind(options.CongestionControl, out _));
+        && options.Mtu is 0 or (>= 68 and <= ushort.MaxValue);
 
     private void ApplyOptions(TcpHost host, ref FullSock sock, in ConnectOptions options)
     {
@@ -115,7 +120,7 @@ public sealed partial class TcpStack
         var kind = CongestionKind.Default;
         if (options.CongestionControl is not null)
         {
-            TryCongestionKind(options.CongestionControl, out kind);
+            CongestionControls.TryFind(options.CongestionControl, out kind);
         }
 
         if (options.SynCount != 0 || options.UserTimeoutMs != 0 || options.MaximumSegmentSize != 0
@@ -155,7 +160,8 @@ public sealed partial class TcpStack
         var settings = host.Settings;
         sock.Negotiated = (settings.Timestamps != 0 ? HandshakeOptions.Timestamps : 0)
             | (settings.Sack != 0 ? HandshakeOptions.Sack : 0)
-            | (settings.WindowScaling != 0 ? HandshakeOptions.WindowScaling : 0);
+            | (settings.WindowScaling != 0 ? HandshakeOptions.WindowScaling : 0)
+            | (settings.Ecn == 1 || NeedsMarks(host, in sock) ? HandshakeOptions.Ecn : 0);
         if (settings.Timestamps != 0)
         {
             sock.TsOffset = TimestampOffset(host, in sock.Tuple);

@@ -45,11 +45,14 @@ internal struct SendRecord
     /// <summary>First sequence number.</summary>
     internal SequenceNumber Sequence;
 
-    /// <summary>One past the last sequence number, SYN and FIN included.</summary>
-    internal SequenceNumber End;
-
     /// <summary>Segments delivered when it was sent (rate.delivered).</summary>
     internal uint Delivered;
+
+    /// <summary>
+    /// When that count was reached, and when the segment delivered last had been sent, in microseconds
+    /// (tx.delivered_mstamp, tx.first_tx_mstamp).
+    /// </summary>
+    internal uint DeliveredUs, FirstSentUs;
 
     /// <summary>The next newer record; 0 at the end of the queue.</summary>
     internal int Next;
@@ -59,10 +62,19 @@ internal struct SendRecord
     /// </summary>
     internal int TimePrevious, TimeNext;
 
+    private ushort _length;
+
     internal SendMarks Marks;
 
-    /// <summary>Times that it was sent, 255 at most.</summary>
-    internal byte TransmitCount;
+    /// <summary>The application had nothing more to send when it left (tx.is_app_limited).</summary>
+    internal bool IsAppLimited;
+
+    /// <summary>One past the last sequence number, SYN and FIN included; set after <see cref="Sequence"/>.</summary>
+    internal SequenceNumber End
+    {
+        readonly get => Sequence + _length;
+        set => _length = checked((ushort)(value - Sequence));
+    }
 
     /// <summary>Whether any of <paramref name="marks"/> is set.</summary>
     internal readonly bool HasAny(SendMarks marks) => (Marks & marks) != 0;

@@ -42,41 +42,13 @@ public sealed partial class TcpStack
     {
         ref var sock = ref _full[slot];
         ref var recovery = ref RecoveryOf(ref sock);
-        var mss = CurrentMss(ref sock);
+        ControlOf(host, ref sock, ref recovery);
         var sent = 0;
-        var (burst, burstLeft) = (0, 0);
-        while (HasUnsent(in sock))
+        while (HasUnsent(in sock) && !MustPace(host, slot, ref recovery))
         {
-            if (recovery.InFlight >= sock.Cwnd && !isLossProbe)
-            {
-                break;
-            }
-
-            var unsent = UnsentData(in sock);
-            var length = Math.Min(unsent, mss);
-            var withFin = length == unsent && IsFinUnsent(in sock);
-            if (!FitsPeerWindow(in sock, mss)
-                || (length < mss && !withFin && MustWait(ref sock, nagle)))
-            {
-                break;
-            }
-
-            if (burstLeft == 0)
-            {
-                burst = isLossProbe ? 1 : BurstSegments(host, ref sock, mss, nagle);
-                burstLeft = burst;
-            }
-
-            burstLeft--;
-            SendNew(host, slot, length, withFin, isPushed: false, endsBurst: burst > 1 && burstLeft == 0);
-            if (length < mss)
-            {
-                // tcp_minshall_update: the newest small segment.
-                sock.SndSml = sock.SndNxt;
-            }
-
-            sent++;
-            if (isLossProbe)
+            var burst = WriteBurst(host, slot, nagle, isLossProbe);
+            sent += burst;
+            if (burst == 0 || isLossProbe)
             {
                 break;
             }
@@ -93,6 +65,48 @@ public sealed partial class TcpStack
         {
             CwndValidate(host, ref sock, isCwndLimited);
         }
+    }
+
+    /// <summary>Sends as many segments as Linux hands to its device as one, fewer where a window ends.</summary>
+    /// <returns>Segments sent.</returns>
+    private int WriteBurst(TcpHost host, int slot, NagleMode nagle, bool isLossProbe)
+    {
+        ref var sock = ref _full[slot];
+        ref var recovery = ref _recovery[sock.Recovery];
+        var mss = CurrentMss(ref sock);
+        var first = sock.SndNxt;
+        var (most, sent) = (1, 0);
+        while (sent < most && HasUnsent(in sock) && (isLossProbe || recovery.InFlight < sock.Cwnd))
+        {
+            var unsent = UnsentData(in sock);
+            var length = Math.Min(unsent, mss);
+            var withFin = length == unsent && IsFinUnsent(in sock);
+            if (!FitsPeerWindow(in sock, mss)
+                || (length < mss && !withFin && MustWait(ref sock, nagle)))
+            {
+                break;
+            }
+
+            if (sent == 0 && !isLossProbe)
+            {
+                most = BurstSegments(host, ref sock, mss, nagle);
+            }
+
+            sent++;
+            SendNew(host, slot, length, withFin, isPushed: false, endsBurst: most > 1 && sent == most);
+            if (length < mss)
+            {
+                // tcp_minshall_update: the newest small segment.
+                sock.SndSml = sock.SndNxt;
+            }
+        }
+
+        if (sent > 0)
+        {
+            NotePaced(host, in sock, ref recovery, sock.SndNxt - first, sent);
+        }
+
+        return sent;
     }
 
     /// <summary>

@@ -24,7 +24,9 @@ public sealed partial class TcpStack
         for (; at != 0; at = _records[at].Next)
         {
             recovery.RetransmitFrom = at;
-            if (recovery.InFlight >= sock.Cwnd || recovery.RetransOut >= recovery.LostOut)
+            if (recovery.InFlight >= sock.Cwnd
+                || recovery.RetransOut >= recovery.LostOut
+                || MustPace(host, slot, ref recovery))
             {
                 break;
             }
@@ -118,7 +120,9 @@ public sealed partial class TcpStack
 
         if (record.Sequence.IsBefore(sock.SndUna))
         {
+            var end = record.End;
             record.Sequence = sock.SndUna;
+            record.End = end;
         }
 
         var mss = CurrentMss(ref sock);
@@ -151,6 +155,7 @@ public sealed partial class TcpStack
         var isHint = endsBurst && !record.HasAny(SendMarks.Push) && host.Profile.PushesBursts.Value;
         flags |= isHint ? TcpFlags.Psh : TcpFlags.None;
         Transmit(host, ref sock, flags, record.Sequence, record.Length, isHint);
+        NotePaced(host, in sock, ref recovery, record.Length, 1);
         return true;
     }
 
@@ -163,8 +168,7 @@ public sealed partial class TcpStack
         recovery.TotalRetrans++;
         record.Marks |= SendMarks.EverRetransmitted;
         record.SentAt = _environment.Now.Nanoseconds;
-        record.Delivered = recovery.Delivered;
-        record.TransmitCount = (byte)Math.Min(byte.MaxValue, record.TransmitCount + 1);
+        NoteRateAtSend(ref recovery, ref record);
     }
 
     // tcp_fragment: the MSS or the window has shrunk since the segment was made.
@@ -174,7 +178,9 @@ public sealed partial class TcpStack
         ref var record = ref _records[at];
         ref var rest = ref _records[slot];
         rest = record;
+        var end = record.End;
         rest.Sequence = record.Sequence + length;
+        rest.End = end;
         record.End = rest.Sequence;
         record.Marks &= ~(SendMarks.Fin | SendMarks.Push | SendMarks.EndsBurst);
         record.Next = slot;

@@ -65,6 +65,7 @@ public sealed partial class TcpStack
             return 0;
         }
 
+        NoteAppLimited(in sock, ref RecoveryOf(ref sock));
         var accepted = Math.Min(length, RoomFor(host, in sock, length));
         if (accepted == 0)
         {
@@ -138,7 +139,7 @@ public sealed partial class TcpStack
     /// <summary>
     /// Sizes the send buffer for the congestion window unless the application chose it (tcp_sndbuf_expand).
     /// </summary>
-    private static void ExpandSendBuffer(TcpHost host, ref FullSock sock)
+    private void ExpandSendBuffer(TcpHost host, ref FullSock sock)
     {
         if ((sock.Flags & FullSockFlags.SendBufferLocked) != 0)
         {
@@ -149,7 +150,9 @@ public sealed partial class TcpStack
         var mss = (uint)Math.Max(sock.PeerMss, sock.MssCache);
         var perSegment = (long)BitOperations.RoundUpToPowerOf2(mss + SegmentOverhead) + BufferDescriptor;
         var segments = Math.Max(Math.Max(InitialWindow, sock.Cwnd), host.Settings.Reordering + 1);
-        var wanted = Math.Min(2 * segments * perSegment, host.Settings.WmemMax);
+        // BBR wants to fill three windows, not two: recovery keeps that many octets (bbr_sndbuf_expand).
+        var windows = sock.Recovery != 0 && OwnsWindow(in _recovery[sock.Recovery]) ? 3 : 2;
+        var wanted = Math.Min(windows * segments * perSegment, host.Settings.WmemMax);
         sock.SendBuffer = (int)Math.Max(sock.SendBuffer, wanted);
     }
 

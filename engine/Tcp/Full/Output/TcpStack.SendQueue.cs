@@ -112,11 +112,10 @@ public sealed partial class TcpStack
         var slot = _records.Take(ref recovery.NextRecord);
         ref var record = ref _records[slot];
         record.SentAt = now;
-        record.Delivered = recovery.Delivered;
         record.Sequence = sequence;
         record.End = end;
         record.Marks = marks;
-        record.TransmitCount = 1;
+        NoteRateAtSend(ref recovery, ref record);
         if (recovery.Last == 0)
         {
             recovery.First = slot;

@@ -46,6 +46,11 @@ public sealed partial class TcpStack
             packet.TimestampEcho = sock.TsRecent;
         }
 
+        if (IsEcn(in sock))
+        {
+            MarkOutgoing(host, ref sock, ref packet);
+        }
+
         AckSent(host, ref sock);
         if (length > 0)
         {
@@ -101,6 +106,7 @@ public sealed partial class TcpStack
             host.Count(Mib.TcpOutSegs);
         }
 
+        MarkSyn(host, in sock, ref packet);
         if (octets == 0 && !cookie.HasOption)
         {
             _environment.Transmit(host, ref packet);

@@ -1,6 +1,6 @@
 namespace NetSim.Tcp;
 
-/// <summary>Yes-or-no facts of the receive side that find no room in <see cref="FullSockFlags"/>.</summary>
+/// <summary>Yes-or-no facts of the receive side and of congestion marks that find no room in <see cref="FullSockFlags"/>.</summary>
 [Flags]
 internal enum ReceiveMarks : byte
 {
@@ -18,4 +18,13 @@ internal enum ReceiveMarks : byte
 
     /// <summary>The application has read the end of the stream: the FIN no longer counts in Recv-Q.</summary>
     EndWasRead = 4,
+
+    /// <summary>The window was reduced: the next new data carries CWR (TCP_ECN_QUEUE_CWR).</summary>
+    ReductionToReport = 8,
+
+    /// <summary>Marked data was received: each ACK carries ECE until CWR comes (TCP_ECN_DEMAND_CWR).</summary>
+    MarkToEcho = 16,
+
+    /// <summary>ECN-capable data was received (TCP_ECN_SEEN).</summary>
+    EcnSeen = 32,
 }

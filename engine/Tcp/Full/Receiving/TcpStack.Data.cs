@@ -14,6 +14,7 @@ public sealed partial class TcpStack
             return;
         }
 
+        AcceptReduction(ref sock, in packet);
         ForgetDuplicate(ref sock);
         var start = packet.Sequence;
         var end = packet.SequenceEnd;

@@ -32,7 +32,7 @@ public sealed partial class TcpStack
         var now = TicksNow(host);
         if (InFlightOf(ref sock) == 0)
         {
-            ShiftCubicEpoch(host, ref sock, now);
+            OnTransmitStart(host, ref sock, now);
         }
 
         sock.LastSentTicks = now;
@@ -128,23 +128,24 @@ public sealed partial class TcpStack
         }
 
         sock.LastDataReceivedTicks = now;
+        CheckMark(host, ref sock, in packet);
         if (packet.Length >= 128)
         {
             GrowWindow(host, ref sock, packet.Length);
         }
     }
 
-    private static void AddQuickAcks(ref FullSock sock)
+    private static void AddQuickAcks(ref FullSock sock, uint most = MaximumQuickAcks)
     {
         var count = sock.RcvWnd / (2u * sock.ReceiveMss);
-        count = Math.Min(count == 0 ? 2 : count, MaximumQuickAcks);
+        count = Math.Min(count == 0 ? 2 : count, most);
         sock.QuickAcks = (byte)Math.Max(count, sock.QuickAcks);
     }
 
     /// <summary>Something is amiss: the next ACKs go out at once (tcp_enter_quickack_mode).</summary>
-    private static void EnterQuickAck(TcpHost host, ref FullSock sock)
+    private static void EnterQuickAck(TcpHost host, ref FullSock sock, uint most = MaximumQuickAcks)
     {
-        AddQuickAcks(ref sock);
+        AddQuickAcks(ref sock, most);
         sock.PingPong = 0;
         sock.AckTimeoutTicks = LeastAckTimeout(host);
     }

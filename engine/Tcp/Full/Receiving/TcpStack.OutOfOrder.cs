@@ -52,6 +52,7 @@ public sealed partial class TcpStack
     private void QueueOutOfOrder(
         TcpHost host, int slot, ref FullSock sock, in Packet packet, in PacketExtension extension)
     {
+        CheckMark(host, ref sock, in packet);
         if (!TryReserveReceiveMemory(host, ref sock, packet.Length, hasToFit: false))
         {
             host.Count(Mib.TCPOFODrop);

@@ -36,6 +36,11 @@ public sealed partial class TcpStack
     internal void ArmTransmit(TcpHost host, int slot, TransmitTimer kind, long ticks)
     {
         ref var sock = ref _full[slot];
+        if (kind is TransmitTimer.Retransmit or TransmitTimer.LossProbe)
+        {
+            ticks += PacingDelayTicks(host, in sock);
+        }
+
         sock.TransmitKind = kind;
         sock.TransmitAt = ExpiryOf(host, Math.Min(ticks, RtoMaxTicks(host)), sock.TransmitAt);
         QueueTimerEvent(host, slot, ref sock);
