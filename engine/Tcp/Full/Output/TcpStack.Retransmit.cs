@@ -26,7 +26,7 @@ public sealed partial class TcpStack
             recovery.RetransmitFrom = at;
             if (recovery.InFlight >= sock.Cwnd
                 || recovery.RetransOut >= recovery.LostOut
-                || MustPace(host, slot, ref recovery))
+                || (burstLeft == 0 && MustPace(host, slot, ref recovery)))
             {
                 break;
             }
