@@ -8,6 +8,9 @@ namespace NetSim.Cli;
 /// <summary><c>netsim nstat</c>: the counters of a host at an instant, as <c>nstat</c> prints them.</summary>
 internal static class NstatCommand
 {
+    // nstat passes over what is no counter; whoever asks for it by name gets it here.
+    private const string Gauge = "TcpCurrEstab";
+
     private static readonly Option<bool> Absolute = Flag("-a", "--absolute", "Absolute values; they always are, nobody asked before");
     private static readonly Option<bool> Zeros = Flag("-z", "--zeros", "Counters that are zero, too");
     private static readonly Option<bool> NoUpdate = Flag("-s", "--noupdate", "Do not remember what was shown; nothing ever is");
@@ -54,7 +57,9 @@ internal static class NstatCommand
         return HostLook.Run(request, terminal, machines =>
         {
             var shown = NamedCounters.Of(machines)
-                .Where(counter => patterns.Length == 0 || patterns.Any(pattern => Fits(pattern, counter.Name)))
+                .Where(counter => patterns.Length == 0
+                    ? counter.Name != Gauge
+                    : patterns.Any(pattern => Fits(pattern, counter.Name)))
                 .Where(counter => zeros || counter.Value != 0);
             Write([.. shown], json);
             return ExitCode.Ok;

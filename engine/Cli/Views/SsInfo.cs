@@ -15,6 +15,7 @@ internal static class SsInfo
         Add(words, info.RttMicroseconds > 0, $"rtt:{Ms(info.RttMicroseconds)}/{Ms(info.RttVarMicroseconds)}");
         Add(words, info.AtoMicroseconds > 0, $"ato:{Ms(info.AtoMicroseconds)}");
         Add(words, info.SndMss > 0, $"mss:{info.SndMss}");
+        Add(words, info.PathMtu > 0, $"pmtu:{info.PathMtu}");
         Add(words, info.RcvMss > 0, $"rcvmss:{info.RcvMss}");
         Add(words, info.AdvertisedMss > 0, $"advmss:{info.AdvertisedMss}");
         Add(words, info.Cwnd > 0, $"cwnd:{info.Cwnd}");
