@@ -5,7 +5,7 @@ namespace NetSim.Scenarios;
 
 /// <summary>
 /// A gauge of the script: <c>var busy = Gauge("busy"); … busy.Add(1); await Sleep(5.ms); busy.Add(-1);</c>. Its value is the
-/// sum of what each host's handlers (and the script itself) hold in it, exact at every instant: changes are noted with
+/// sum of what each host's handlers (and the script itself) hold in it, a crashed host nothing, exact at every instant: changes are noted with
 /// their time and host, and joined in that order. Only the script itself reads.
 /// </summary>
 public sealed class OwnGauge : GaugeMetric
@@ -41,8 +41,18 @@ public sealed class OwnGauge : GaugeMetric
         var notes = new PartitionParts<Notes>(context, name, () => new());
         var own = new OwnGauge(name, unit, notes, gauge, () => context.Simulation.Now);
         context.Simulation.WhenForgetting(own.Forget);
+        context.Simulation.WhenCrashing(own.Drop);
         context.Simulation.BetweenSlices(() => Joined(notes, gauge));
         return own;
+    }
+
+    // What a host without power held is gone with its handlers, who can take nothing back.
+    private void Drop(Machine machine)
+    {
+        if (_notes.Of(machine.Dispatcher.Here.Index) is { } notes && notes.Held.GetValueOrDefault(machine.Node) is var held and not 0)
+        {
+            notes.Change(machine.Now, machine.Node, -held);
+        }
     }
 
     private static uint Here => Handler.IsRunning ? Handler.Machine.Node : Script;

@@ -24,6 +24,9 @@ internal sealed class PartitionParts<T>
     /// <summary>The part that the running handler, or the script between windows, may write.</summary>
     public T Mine => _parts[Handler.IsRunning ? Handler.Machine.Dispatcher.Here.Index : 0] ??= _make();
 
+    /// <summary>The part of a partition if there is one; for the script between windows.</summary>
+    public T? Of(int partition) => partition < _parts.Length ? _parts[partition] : null;
+
     /// <summary>Every part that exists; for the script only, because other partitions may be anywhere meanwhile.</summary>
     /// <exception cref="ScenarioException">A handler asks.</exception>
     public IEnumerable<T> All

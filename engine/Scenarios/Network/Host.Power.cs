@@ -17,7 +17,7 @@ public partial class Host
     public void Crash()
     {
         RequireRunning("Crash");
-        Refusals.Translate(() => Array.ForEach(Machines, machine => machine.Crash()));
+        Refusals.Translate(() => Array.ForEach(Machines, Context.Simulation.Crash));
     }
 
     /// <summary>
@@ -39,6 +39,7 @@ public partial class Host
             throw new ScenarioException($"Restart of '{Name}' needs a span of at least zero, not {services}.");
         }
 
+        Crash();
         Refusals.Translate(() => Array.ForEach(Machines, machine => machine.Restart()));
         if (services == Duration.Zero)
         {

@@ -20,6 +20,7 @@ internal sealed class Simulation(ScenarioContext context) : IDisposable
     private readonly List<Action> _whenBuilt = [];
     private readonly List<Action> _forget = [];
     private readonly List<Action> _betweenSlices = [];
+    private readonly List<Action<Machine>> _whenCrashing = [];
     private World? _world;
     private TrafficPrograms? _traffic;
     private CancellationTokenRegistration _stop;
@@ -67,6 +68,16 @@ internal sealed class Simulation(ScenarioContext context) : IDisposable
 
     /// <summary>Adds what is to be done whenever all partitions have reached one instant.</summary>
     public void BetweenSlices(Action action) => _betweenSlices.Add(action);
+
+    /// <summary>Adds what is to be done when a machine has lost power.</summary>
+    public void WhenCrashing(Action<Machine> action) => _whenCrashing.Add(action);
+
+    /// <summary>Cuts a machine's power, and tells whoever keeps something for its handlers.</summary>
+    public void Crash(Machine machine)
+    {
+        machine.Crash();
+        _whenCrashing.ForEach(action => action(machine));
+    }
 
     public void ForgetMeasurements() => _forget.ForEach(action => action());
 

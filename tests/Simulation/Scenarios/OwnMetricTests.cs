@@ -45,6 +45,32 @@ public sealed class OwnMetricTests
     }
 
     [Test]
+    public void What_a_crashed_host_held_in_a_gauge_is_gone([Values(1, 3)] int partitions)
+    {
+        var record = Completed(
+            () =>
+            {
+                var busy = Gauge("busy");
+                var hosts = Net.Hosts(3, "host").Each((h, _) => h.Start(async _ =>
+                {
+                    busy.Add(2);
+                    await Sleep(1.hours);
+                    busy.Add(-2);
+                }));
+                Net.Link(hosts, Net.Router("hub"), delay: 1.ms);
+                At(1.s, hosts[1].Crash);
+                At(3.s, () => hosts[1].Restart());
+                Run(2.s);
+                Expect(busy.Last == 4 && busy.Max == 6);
+                Run(2.s);
+                Expect(busy.Last == 6 && busy.Between(1.s, 3.s) == 4);
+            },
+            new() { Partitions = partitions });
+
+        Assert.That(Failed(record), Is.Empty);
+    }
+
+    [Test]
     public void A_histogram_of_spans_compares_with_spans_and_one_of_bytes_with_numbers()
     {
         var record = Completed(() =>
