@@ -77,8 +77,7 @@ public sealed partial class TcpStack
 
         RetransmitFastOpenSynAck(host, ref sock, ref request);
         request.Timeouts++;
-        sock.Retransmits = (byte)Math.Min(byte.MaxValue, sock.Retransmits + 1);
-        sock.TotalTimeouts = (byte)Math.Min(byte.MaxValue, sock.TotalTimeouts + 1);
+        CountTimeout(host, ref sock);
         if (sock.RetransStampMs == 0)
         {
             sock.RetransStampMs = Math.Max(1, host.Clock.Milliseconds(_environment.Now));

@@ -149,7 +149,7 @@ public sealed partial class TcpStack
         TicksOfMs(host, RequestTimeout(host, in request).Nanoseconds / 1_000_000);
 
     /// <summary>Data of a SYN or SYN-ACK becomes readable (tcp_fastopen_add_skb).</summary>
-    private static void TakeSynData(ref FullSock sock, int octets)
+    private void TakeSynData(ref FullSock sock, int octets)
     {
         if (octets == 0)
         {
@@ -158,6 +158,9 @@ public sealed partial class TcpStack
 
         sock.ReceiveMemory += TrueSize(octets);
         sock.RcvNxt += octets;
+        ref var traffic = ref RecoveryOf(ref sock).Traffic;
+        traffic.DataSegmentsIn = 1;
+        traffic.OctetsReceived = (ulong)octets;
         // A SYN never carries PSH; what it brings is the beginning of a write, mostly all of it.
         SetMark(ref sock, ReceiveMarks.EndsAtPush, true);
         sock.Negotiated |= HandshakeOptions.FastOpen;

@@ -112,6 +112,72 @@ public readonly record struct TcpInfo
     /// <summary>Whether that rate was limited by the application (tcpi_delivery_rate_app_limited).</summary>
     public bool IsDeliveryRateAppLimited { get; init; }
 
+    /// <summary>Milliseconds since data was sent, data received, and an ACK received last (tcpi_last_data_sent …).</summary>
+    public long LastDataSentMs { get; init; }
+
+    /// <inheritdoc cref="LastDataSentMs"/>
+    public long LastDataReceivedMs { get; init; }
+
+    /// <inheritdoc cref="LastDataSentMs"/>
+    public long LastAckReceivedMs { get; init; }
+
+    /// <summary>The round-trip time as a receiver sees it, in microseconds; 0: unknown (tcpi_rcv_rtt).</summary>
+    public long ReceiveRttMicroseconds { get; init; }
+
+    /// <summary>Octets that the application reads in a round trip, as the buffer is tuned for (tcpi_rcv_space).</summary>
+    public long ReceiveSpace { get; init; }
+
+    /// <summary>Octets acknowledged, the SYN included (tcpi_bytes_acked).</summary>
+    public long BytesAcked { get; init; }
+
+    /// <summary>Octets received in order, a FIN included (tcpi_bytes_received).</summary>
+    public long BytesReceived { get; init; }
+
+    /// <summary>Octets of data sent, retransmissions included (tcpi_bytes_sent).</summary>
+    public long BytesSent { get; init; }
+
+    /// <summary>Octets sent again (tcpi_bytes_retrans).</summary>
+    public long BytesRetransmitted { get; init; }
+
+    /// <summary>Segments received, and those of them with data (tcpi_segs_in, tcpi_data_segs_in).</summary>
+    public long SegmentsIn { get; init; }
+
+    /// <inheritdoc cref="SegmentsIn"/>
+    public long DataSegmentsIn { get; init; }
+
+    /// <summary>Segments sent, and those of them with data (tcpi_segs_out, tcpi_data_segs_out).</summary>
+    public long SegmentsOut { get; init; }
+
+    /// <inheritdoc cref="SegmentsOut"/>
+    public long DataSegmentsOut { get; init; }
+
+    /// <summary>Segments that D-SACKs reported as duplicates (tcpi_dsack_dups).</summary>
+    public long DuplicatesReported { get; init; }
+
+    /// <summary>How often reordering was seen (tcpi_reord_seen).</summary>
+    public long ReorderingSeen { get; init; }
+
+    /// <summary>Segments that arrived before their turn (tcpi_rcv_ooopack).</summary>
+    public long OutOfOrderSegments { get; init; }
+
+    /// <summary>Microseconds in which there was something to send (tcpi_busy_time).</summary>
+    public long BusyMicroseconds { get; init; }
+
+    /// <summary>Those of them in which the peer's window held it up (tcpi_rwnd_limited).</summary>
+    public long WindowLimitedMicroseconds { get; init; }
+
+    /// <summary>Those of them in which the send buffer was too small (tcpi_sndbuf_limited).</summary>
+    public long BufferLimitedMicroseconds { get; init; }
+
+    /// <summary>Time-outs, their series, and the milliseconds that those lasted (tcpi_total_rto …).</summary>
+    public long TotalTimeouts { get; init; }
+
+    /// <inheritdoc cref="TotalTimeouts"/>
+    public long TimeoutSeries { get; init; }
+
+    /// <inheritdoc cref="TotalTimeouts"/>
+    public long TimeoutMs { get; init; }
+
     /// <summary>Octets written and not sent yet.</summary>
     public long NotSentBytes { get; init; }
 

@@ -195,6 +195,9 @@ internal struct RecoveryState
     /// <summary>Segments are spread over time (sk_pacing_status is SK_PACING_NEEDED).</summary>
     internal bool IsPaced;
 
+    /// <summary>What was sent and received.</summary>
+    internal Traffic Traffic;
+
     /// <summary>
     /// Segments in flight (tcp_packets_in_flight): sent, less those that left the network, plus retransmissions.
     /// </summary>

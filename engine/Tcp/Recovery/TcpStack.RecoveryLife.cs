@@ -49,7 +49,12 @@ public sealed partial class TcpStack
         RecoveryState state = default;
         state.IsAppLimited = true;
         state.AppLimitedUntil = uint.MaxValue;
-        if (sock.State is TcpState.Closed or TcpState.SynSent or TcpState.SynReceived)
+        // A child has received SYN and ACK, its SYN-ACK was the request's; we have sent a SYN and received its answer.
+        var isActive = (sock.Flags & FullSockFlags.ActiveOpen) != 0;
+        var isOpen = sock.State is not (TcpState.Closed or TcpState.SynSent or TcpState.SynReceived);
+        state.Traffic.SegmentsIn = isActive ? isOpen ? 1u : 0 : isOpen ? 2u : 1;
+        state.Traffic.SegmentsOut = isActive && isOpen ? 2u : 0;
+        if (!isOpen)
         {
             return state;
         }

@@ -20,8 +20,33 @@ public sealed partial class TcpStack
         ArgumentNullException.ThrowIfNull(host);
         ref var sock = ref _full[slot];
         var recovery = sock.Recovery != 0 ? _recovery[sock.Recovery] : WithoutState(in sock);
+        var traffic = recovery.Traffic;
+        var now = TicksNow(host);
+        AddChrono(ref traffic, now);
         return new TcpInfo
         {
+            LastDataSentMs = MsOfTicks(host, unchecked(now - sock.LastSentTicks)),
+            LastDataReceivedMs = MsOfTicks(host, unchecked(now - sock.LastDataReceivedTicks)),
+            LastAckReceivedMs = MsOfTicks(host, unchecked(now - sock.LastReceivedTicks)),
+            ReceiveRttMicroseconds = sock.ReceiveRttUs >> 3,
+            ReceiveSpace = sock.ReceiveQueueSpace,
+            BytesAcked = (long)recovery.BytesAcked,
+            BytesReceived = (long)traffic.OctetsReceived,
+            BytesSent = (long)traffic.OctetsSent,
+            BytesRetransmitted = (long)traffic.OctetsSentAgain,
+            SegmentsIn = traffic.SegmentsIn,
+            DataSegmentsIn = traffic.DataSegmentsIn,
+            SegmentsOut = traffic.SegmentsOut,
+            DataSegmentsOut = traffic.DataSegmentsOut,
+            DuplicatesReported = recovery.DuplicateSegments,
+            ReorderingSeen = recovery.ReorderSeen,
+            OutOfOrderSegments = traffic.OutOfOrder,
+            BusyMicroseconds = UsOfTicks(host, traffic.BusyTicks + (long)traffic.WindowLimitedTicks + traffic.BufferLimitedTicks),
+            WindowLimitedMicroseconds = UsOfTicks(host, traffic.WindowLimitedTicks),
+            BufferLimitedMicroseconds = UsOfTicks(host, traffic.BufferLimitedTicks),
+            TotalTimeouts = sock.TotalTimeouts,
+            TimeoutSeries = traffic.TimeoutSeries,
+            TimeoutMs = traffic.TimeoutMs,
             State = sock.State,
             Phase = sock.Phase,
             Retransmits = sock.Retransmits,

@@ -45,6 +45,11 @@ public sealed partial class TcpStack
         if (acknowledged.IsAfter(sock.SndUna))
         {
             ack.Flags |= AckFlags.Advanced;
+            if (sock.Retransmits != 0 && sock.Recovery != 0)
+            {
+                EndTimeouts(host, in sock);
+            }
+
             sock.Retransmits = 0;
         }
 

@@ -9,6 +9,7 @@ public sealed partial class TcpStack
     /// <summary>A segment for a full sock arrives.</summary>
     internal void OnFullSockSegment(TcpHost host, int slot, ref Packet packet, in PacketExtension extension)
     {
+        CountSegmentIn(ref _full[slot], in packet);
         switch (_full[slot].State)
         {
             case TcpState.Closed:

@@ -166,6 +166,7 @@ public sealed partial class TcpStack
         EnterRackOrder(ref recovery, at);
         host.Count(Mib.TcpRetransSegs);
         recovery.TotalRetrans++;
+        recovery.Traffic.OctetsSentAgain += (ulong)record.Length;
         record.Marks |= SendMarks.EverRetransmitted;
         record.SentAt = _environment.Now.Nanoseconds;
         NoteRateAtSend(ref recovery, ref record);

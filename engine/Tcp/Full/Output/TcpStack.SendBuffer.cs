@@ -78,6 +78,7 @@ public sealed partial class TcpStack
             CwndAfterIdle(host, ref sock);
         }
 
+        StartChrono(host, ref RecoveryOf(ref sock).Traffic, Chrono.Busy);
         sock.WriteSeq += accepted;
         var isWhole = accepted == length;
         if (!isWhole)
@@ -132,6 +133,7 @@ public sealed partial class TcpStack
         if (sock.SendBuffer - used >= used >> 1 && UnsentBelowLowWater(host, in sock, wakes: true))
         {
             sock.Flags &= ~FullSockFlags.NoSpace;
+            StopChrono(host, ref sock, Chrono.BufferLimited);
             NotifyOwner(host, slot, SocketEvents.Writable);
         }
     }

@@ -50,6 +50,7 @@ public sealed partial class TcpStack
         {
             recovery.Last = 0;
             _records.Abandon(ref recovery.NextRecord);
+            StopChrono(host, ref sock, Chrono.Busy);
         }
 
         if (summary.SynAcked)

@@ -51,6 +51,7 @@ public sealed partial class TcpStack
             MarkOutgoing(host, ref sock, ref packet);
         }
 
+        CountSegmentOut(in sock, length);
         AckSent(host, ref sock);
         if (length > 0)
         {
@@ -107,6 +108,10 @@ public sealed partial class TcpStack
         }
 
         MarkSyn(host, in sock, ref packet);
+        ref var traffic = ref RecoveryOf(ref sock).Traffic;
+        traffic.SegmentsOut++;
+        traffic.DataSegmentsOut += octets > 0 ? 1u : 0;
+        traffic.OctetsSent += (ulong)octets;
         if (octets == 0 && !cookie.HasOption)
         {
             _environment.Transmit(host, ref packet);

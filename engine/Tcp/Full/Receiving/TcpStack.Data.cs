@@ -114,8 +114,9 @@ public sealed partial class TcpStack
         NotifyReadable(host, slot, in sock);
     }
 
-    private static void AppendInOrder(ref FullSock sock, in Packet packet)
+    private void AppendInOrder(ref FullSock sock, in Packet packet)
     {
+        CountReceived(in sock, packet.SequenceEnd - sock.RcvNxt);
         sock.ReceiveMemory += packet.Length == 0 ? 0 : TrueSize(packet.Length);
         sock.RcvNxt = packet.SequenceEnd;
         var endsWrite = packet.Has(TcpFlags.Psh) && !packet.IsPushHint;

@@ -63,6 +63,7 @@ public sealed partial class TcpStack
         MeasureReceiveMss(ref sock, in packet, in extension);
         sock.Flags = (sock.Flags | FullSockFlags.AckScheduled) & ~FullSockFlags.FastPath;
         host.Count(Mib.TCPOFOQueue);
+        RecoveryOf(ref sock).Traffic.OutOfOrder++;
         ref var state = ref OutOfOrderOf(ref sock);
         var start = packet.Sequence;
         var end = packet.SequenceEnd;
@@ -190,6 +191,7 @@ public sealed partial class TcpStack
             state.Memory -= range.Memory;
             if (range.End.IsAfter(sock.RcvNxt))
             {
+                CountReceived(in sock, range.End - sock.RcvNxt);
                 sock.RcvNxt = range.End;
                 SetMark(ref sock, ReceiveMarks.EndsAtPush, range.EndsAtPush || range.EndsWithFin);
                 fin = range.EndsWithFin;

@@ -54,8 +54,7 @@ public sealed partial class TcpStack
         }
 
         EnterLoss(host, slot);
-        sock.Retransmits = (byte)Math.Min(byte.MaxValue, sock.Retransmits + 1);
-        sock.TotalTimeouts = (byte)Math.Min(byte.MaxValue, sock.TotalTimeouts + 1);
+        CountTimeout(host, ref sock);
         RetransmitRecord(host, slot, _recovery[sock.Recovery].First);
         BackOff(host, slot);
     }
