@@ -59,7 +59,7 @@ public sealed partial class SimulatedHost
             | (bothClosed ? HangUp : 0)
             | (readClosed ? Readable | ReadNormal | PeerClosed : 0)
             | (_stack.Readable(slot) > 0 ? Readable | ReadNormal : 0)
-            | (bothClosed || (sock.Shutdown & ShutdownFlags.Send) != 0 || _stack.WritableRoom(_host, slot) > 0
+            | (bothClosed || (sock.Shutdown & ShutdownFlags.Send) != 0 || _stack.IsWritable(_host, slot)
                 ? Writable | WriteNormal : 0);
     }
 

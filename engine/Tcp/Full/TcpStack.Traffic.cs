@@ -67,6 +67,25 @@ public sealed partial class TcpStack
         }
     }
 
+    // The end of tcp_write_xmit: the peer's window, or a writer that waits for room while nothing is left to send.
+    private void NoteWhatHoldsUp(TcpHost host, ref FullSock sock, bool isWindowLimited, bool isCwndLimited)
+    {
+        ref var traffic = ref _recovery[sock.Recovery].Traffic;
+        if (isWindowLimited)
+        {
+            StartChrono(host, ref traffic, Chrono.WindowLimited);
+        }
+        else if (traffic.Chrono == Chrono.WindowLimited)
+        {
+            StopChrono(host, ref sock, Chrono.WindowLimited);
+        }
+
+        if (!isCwndLimited && !HasUnsent(in sock) && (sock.Flags & FullSockFlags.NoSpace) != 0)
+        {
+            StartChrono(host, ref traffic, Chrono.BufferLimited);
+        }
+    }
+
     private void SwitchChrono(TcpHost host, ref Traffic traffic, Chrono next)
     {
         if (traffic.Chrono == next)

@@ -20,7 +20,7 @@ public sealed class TcpSettings
     public int Fastopen, FastopenBlackholeTimeout;
     public int EcnFallback, PacingSsRatio, PacingCaRatio;
     public int MtuProbing, BaseMss, MtuProbeFloor, MinPmtu, MtuExpires, MinAdvertisedMss;
-    public int MinSndMss, IpNoPmtuDisc, ThinLinearTimeouts, RetransCollapse, DeferAcceptIgnored;
+    public int ShrinkWindow, MinSndMss, IpNoPmtuDisc, ThinLinearTimeouts, RetransCollapse, DeferAcceptIgnored;
     public uint NotsentLowat;
 #pragma warning restore CS1591
 

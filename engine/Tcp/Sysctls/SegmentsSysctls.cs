@@ -234,6 +234,18 @@ internal static class SegmentsSysctls
         },
         new()
         {
+            Name = "net.ipv4.tcp_shrink_window",
+            Field = SysctlField.Of(s => ref s.ShrinkWindow),
+            Unit = "",
+            Maximum = 1,
+            Default = "0",
+            Absent = "0",
+            Meaning = "Whether a window that was offered may be taken back when memory is short.",
+            Source = "measured on 6.18.44",
+            AddedIn = 6006,
+        },
+        new()
+        {
             Name = "net.ipv4.tcp_adv_win_scale",
             Field = SysctlField.Of(s => ref s.AdvWinScale),
             Unit = "",

@@ -49,7 +49,7 @@ public sealed record UnmodelledSysctl(string Name, string Reason)
             "net.core.netdev_budget", "net.core.dev_weight"),
         .. Because("TCP takes its buffers from tcp_rmem and tcp_wmem", "net.core.rmem_default", "net.core.wmem_default"),
         .. Because("ancillary data is not modelled", "net.core.optmem_max"),
-        .. Because("memory pressure is not modelled", "net.ipv4.tcp_app_win", "net.ipv4.tcp_shrink_window"),
+        .. Because("memory pressure is not modelled", "net.ipv4.tcp_app_win"),
         .. Because("urgent data is not modelled", "net.ipv4.tcp_stdurg"),
         .. Because("forward acknowledgment gave way to RACK; the kernel ignores it, too", "net.ipv4.tcp_fack"),
         .. Because("ACKs are not compressed: that happens where a network card merges segments", "net.ipv4.tcp_comp_sack_delay_ns",

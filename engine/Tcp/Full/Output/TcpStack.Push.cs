@@ -65,6 +65,9 @@ public sealed partial class TcpStack
         {
             CwndValidate(host, ref sock, isCwndLimited);
         }
+
+        var isHeldUp = !isCwndLimited && HasUnsent(in sock) && !FitsPeerWindow(in sock, CurrentMss(ref sock));
+        NoteWhatHoldsUp(host, ref sock, isHeldUp, isCwndLimited);
     }
 
     /// <summary>Sends as many segments as Linux hands to its device as one, fewer where a window ends.</summary>

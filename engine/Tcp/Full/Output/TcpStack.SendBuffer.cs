@@ -66,8 +66,9 @@ public sealed partial class TcpStack
         }
 
         NoteAppLimited(in sock, ref RecoveryOf(ref sock));
-        var accepted = Math.Min(length, RoomFor(host, in sock, length));
-        if (accepted == 0)
+        var limited = HasLowWater(host, in sock);
+        var accepted = limited ? 0 : Math.Min(length, RoomFor(host, in sock, length));
+        if (limited ? RoomInBuffer(host, in sock) == 0 : accepted == 0)
         {
             sock.Flags |= FullSockFlags.NoSpace;
             return -(int)Errno.EAGAIN;
@@ -79,7 +80,15 @@ public sealed partial class TcpStack
         }
 
         StartChrono(host, ref RecoveryOf(ref sock).Traffic, Chrono.Busy);
-        sock.WriteSeq += accepted;
+        if (limited)
+        {
+            accepted = FillBuffers(host, slot, length);
+        }
+        else
+        {
+            sock.WriteSeq += accepted;
+        }
+
         var isWhole = accepted == length;
         if (!isWhole)
         {
@@ -113,6 +122,61 @@ public sealed partial class TcpStack
     }
 
     /// <summary>
+    /// Whether poll() reports the sock as writable (sk_stream_is_writeable): a third of its buffer is free, and less than
+    /// half of TCP_NOTSENT_LOWAT waits to be sent.
+    /// </summary>
+    public bool IsWritable(TcpHost host, int slot)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        ref var sock = ref _full[slot];
+        return WritableRoom(host, slot) > 0 && HasSpaceToTell(host, in sock);
+    }
+
+    private bool HasSpaceToTell(TcpHost host, in FullSock sock)
+    {
+        var used = BufferUsed(in sock);
+        return sock.SendBuffer - used >= used >> 1 && UnsentBelowLowWater(host, in sock, wakes: true);
+    }
+
+    private bool HasLowWater(TcpHost host, in FullSock sock) =>
+        OptionsOf(in sock).NotSentLowWater != 0 || host.Settings.NotsentLowat != uint.MaxValue;
+
+    // tcp_sendmsg_locked fills one buffer after the other and sends between them: each new one looks at the low-water mark.
+    private int FillBuffers(TcpHost host, int slot, int length)
+    {
+        ref var sock = ref _full[slot];
+        var accepted = 0;
+        while (accepted < length && RoomInBuffer(host, in sock) is > 0 and var room)
+        {
+            var taken = Math.Min(room, length - accepted);
+            sock.WriteSeq += taken;
+            accepted += taken;
+            if (accepted < length)
+            {
+                PushPending(host, slot, NagleMode.Off);
+            }
+        }
+
+        return accepted;
+    }
+
+    // What the last buffer that is not sent yet still takes, or else a new one (tcp_send_mss).
+    private int RoomInBuffer(TcpHost host, in FullSock sock)
+    {
+        var mss = Math.Max(1, (int)sock.MssCache);
+        var segments = Math.Clamp((int)(sock.MaxWindow >> 1) / mss, 1, SegmentsPerBuffer);
+        var goal = segments * mss;
+        var inLast = UnsentData(in sock) % goal;
+        if (inLast != 0)
+        {
+            return goal - inLast;
+        }
+
+        var isFree = BufferUsed(in sock) < sock.SendBuffer && UnsentBelowLowWater(host, in sock, wakes: false);
+        return isFree ? goal : 0;
+    }
+
+    /// <summary>
     /// After an ACK, when PushPending is done: grows the send buffer, tells a waiting writer (tcp_check_space).
     /// </summary>
     internal void OnSendSpace(TcpHost host, int slot)
@@ -128,9 +192,7 @@ public sealed partial class TcpStack
             ExpandSendBuffer(host, ref sock);
         }
 
-        // sk_stream_is_writeable: a third of the buffer is free.
-        var used = BufferUsed(in sock);
-        if (sock.SendBuffer - used >= used >> 1 && UnsentBelowLowWater(host, in sock, wakes: true))
+        if (HasSpaceToTell(host, in sock))
         {
             sock.Flags &= ~FullSockFlags.NoSpace;
             StopChrono(host, ref sock, Chrono.BufferLimited);

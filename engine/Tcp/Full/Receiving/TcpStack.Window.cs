@@ -17,8 +17,9 @@ public sealed partial class TcpStack
         }
 
         var open = ReceiveWindow(in sock);
-        var wanted = WindowToOffer(ref sock);
-        if (wanted < open)
+        var mayShrink = host.Settings.ShrinkWindow != 0 && sock.RcvWscale != 0;
+        var wanted = mayShrink ? ShrinkingWindow(ref sock) : WindowToOffer(ref sock);
+        if (wanted < open && !mayShrink)
         {
             // A window once offered is never taken back (RFC 9293 section 3.8.6).
             if (wanted == 0)
@@ -96,6 +97,25 @@ public sealed partial class TcpStack
         }
 
         return mss == full && free > window + (full >> 1) ? (uint)free : window;
+    }
+
+    // The same with tcp_shrink_window: the free memory decides, whatever was offered before (since 6.6).
+    private static uint ShrinkingWindow(ref FullSock sock)
+    {
+        var allowed = FullSpace(in sock);
+        var full = (int)Math.Min(sock.WindowClamp, (uint)Math.Max(0, allowed));
+        var mss = Math.Min(sock.ReceiveMss, full);
+        var free = Math.Max(0, FreeSpace(in sock)) >> sock.RcvWscale << sock.RcvWscale;
+        if (free < full >> 1)
+        {
+            sock.QuickAcks = 0;
+            if (free < allowed >> 4 || free < mss || free < 1 << sock.RcvWscale)
+            {
+                return 0;
+            }
+        }
+
+        return (uint)free > sock.RcvSsthresh ? RoundUpToScale(sock.RcvSsthresh, sock.RcvWscale) : (uint)free;
     }
 
     private static uint RoundUpToScale(uint window, int scale)
