@@ -177,7 +177,11 @@ public static class SysctlTable
         var numbers = new long[parts.Length];
         for (var i = 0; i < parts.Length; i++)
         {
-            if (!long.TryParse(parts[i], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out numbers[i]))
+            // The kernel takes hexadecimal numbers, too (proc_get_long).
+            var isHex = parts[i].StartsWith("0x", StringComparison.OrdinalIgnoreCase);
+            var digits = isHex ? parts[i].AsSpan(2) : parts[i];
+            var style = isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.AllowLeadingSign;
+            if (!long.TryParse(digits, style, CultureInfo.InvariantCulture, out numbers[i]))
             {
                 return null;
             }
