@@ -18,6 +18,6 @@ internal static class TrafficKinds
     /// <summary>The client's patience with one attempt.</summary>
     public const byte AttemptDeadline = 0x34;
 
-    /// <summary>The next segment of an attack is due.</summary>
-    public const byte AttackTick = 0x35;
+    /// <summary>A balanced flow may have been idle for long enough.</summary>
+    public const byte FlowIdle = 0x35;
 }

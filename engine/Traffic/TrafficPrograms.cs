@@ -17,7 +17,7 @@ public sealed class TrafficPrograms
         for (var i = 0; i < _parts.Length; i++)
         {
             _parts[i] = new Part();
-            for (var kind = TrafficKinds.Arrival; kind <= TrafficKinds.AttackTick; kind++)
+            for (var kind = TrafficKinds.Arrival; kind <= TrafficKinds.FlowIdle; kind++)
             {
                 world.Dispatchers[i].Register(kind, _parts[i]);
             }

@@ -173,8 +173,17 @@ public sealed partial class Dispatcher : IEventHandler
         }
     }
 
+    // Rare machines only: one question on the way of a packet.
+    private static bool IsTaken(Machine machine, ref Packet packet, in PacketExtension extension) =>
+        machine.IsUp && machine.Filter is { } filter && filter.OnPacket(ref packet, in extension);
+
     private void Deliver(Machine machine, ref Packet packet, in PacketExtension extension)
     {
+        if (machine.Filter is not null && IsTaken(machine, ref packet, in extension))
+        {
+            return;
+        }
+
         if (machine.IsDeaf)
         {
             _deliveries.Swallowed += machine.IsUp ? 1 : 0;

@@ -44,6 +44,9 @@ public sealed partial class Machine
     /// <summary>Whether it swallows every packet, see <see cref="MachineGroup.IsSilent"/>.</summary>
     public bool IsSilent { get; }
 
+    /// <summary>Who sees packets before its TCP does; null, the default, for nobody. Set before the run.</summary>
+    public IPacketFilter? Filter { get; set; }
+
     /// <summary>Whether it has power: false between <see cref="Crash"/> and <see cref="Restart"/>.</summary>
     public bool IsUp { get; private set; } = true;
 

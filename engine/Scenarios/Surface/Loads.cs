@@ -21,4 +21,17 @@ public static partial class Scenario
         var policy = new RetryPolicy(times, backoff, factor, most, jitter.Fraction, attemptTimeout);
         return policy.Fault is { } fault ? throw new ScenarioException($"Retry {fault}.") : policy;
     }
+
+    /// <summary>How a load balancer checks its servers: by a TCP connect.</summary>
+    /// <param name="interval">From one check to the next, above zero. Default 2 s.</param>
+    /// <param name="timeout">How long a connect may take, 1 ms to the interval. Default 1 s, or the interval if that is less.</param>
+    /// <param name="rise">Checks in a row that must succeed to mark a server up, at least 1. Default 2.</param>
+    /// <param name="fall">Checks in a row that must fail to mark it down, at least 1. Default 3.</param>
+    /// <exception cref="ScenarioException">A number is out of its range.</exception>
+    public static HealthCheck Health(Duration? interval = null, Duration? timeout = null, int rise = 2, int fall = 3)
+    {
+        var every = interval ?? 2.s;
+        var check = new HealthCheck(every, timeout ?? (every < 1.s ? every : 1.s), rise, fall);
+        return check.Fault is { } fault ? throw new ScenarioException($"Health {fault}.") : check;
+    }
 }
