@@ -1,5 +1,4 @@
 using NetSim.Traffic;
-using NetSim.Wire;
 
 namespace NetSim.Scenarios;
 

@@ -1,4 +1,3 @@
-using NetSim.Core;
 using NetSim.Hosts;
 using NetSim.Tcp;
 using NetSim.Wire;
