@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Emit;
 using Microsoft.CodeAnalysis.Scripting;
 
@@ -41,6 +42,12 @@ internal static class ScriptCompiler
         if (diagnostics.Exists(d => d.IsError))
         {
             return diagnostics.FindAll(d => d.IsError);
+        }
+
+        // Roslyn makes nothing of a text without code, and gives no reason.
+        if (compilation.SyntaxTrees.All(tree => !((CompilationUnitSyntax)tree.GetRoot()).Members.Any()))
+        {
+            return [ScriptDiagnostic.OfFile(SourceFile.Show(sources.Main), "has no statement; a scenario describes hosts and says Run(…)")];
         }
 
         using var assembly = new MemoryStream();

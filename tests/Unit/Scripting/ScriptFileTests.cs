@@ -62,6 +62,12 @@ public sealed class ScriptFileTests
         Assert.That(_folder.Load("x.csx").Diagnostics.Single().Message, Does.Contain("not a text file"));
     }
 
+    [TestCase("")]
+    [TestCase("// nothing yet\n")]
+    [TestCase("using System;\n")]
+    public void A_text_without_a_statement_is_refused_with_a_reason(string text) =>
+        Assert.That(_folder.LoadText(text).Diagnostics.Single(d => d.IsError).Message, Does.Contain("no statement"));
+
     [Test]
     public void A_huge_file_is_refused()
     {
