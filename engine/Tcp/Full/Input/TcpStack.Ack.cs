@@ -70,7 +70,8 @@ public sealed partial class TcpStack
             TagSackBlocks(host, ref sock, in packet, in extension, ref ack);
         }
 
-        if (packet.Has(TcpFlags.Ece) && (sock.Negotiated & HandshakeOptions.Ecn) != 0)
+        // On a SYN-ACK the flag agrees to ECN and echoes nothing (tcp_ecn_rcv_ecn_echo).
+        if (packet.Has(TcpFlags.Ece) && !packet.Has(TcpFlags.Syn) && IsEcn(in sock))
         {
             ack.Flags |= AckFlags.CongestionEcho;
         }
