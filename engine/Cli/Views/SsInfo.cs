@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetSim.Tcp;
 
 namespace NetSim.Cli;
@@ -20,23 +21,75 @@ internal static class SsInfo
         Add(words, info.AdvertisedMss > 0, $"advmss:{info.AdvertisedMss}");
         Add(words, info.Cwnd > 0, $"cwnd:{info.Cwnd}");
         Add(words, info.Ssthresh < int.MaxValue, $"ssthresh:{info.Ssthresh}");
+        AddTraffic(words, info);
+        AddRates(words, info, numeric);
+        AddHolds(words, info);
+        AddLosses(words, info);
+        Add(words, info.ReceiveRttMicroseconds > 0, $"rcv_rtt:{Ms(info.ReceiveRttMicroseconds)}");
+        Add(words, info.ReceiveSpace > 0, $"rcv_space:{info.ReceiveSpace}");
+        Add(words, info.RcvSsthresh > 0, $"rcv_ssthresh:{info.RcvSsthresh}");
+        Add(words, info.NotSentBytes > 0, $"notsent:{info.NotSentBytes}");
+        Add(words, info.MinRttMicroseconds is > 0 and < uint.MaxValue, $"minrtt:{Ms(info.MinRttMicroseconds)}");
+        Add(words, info.OutOfOrderSegments > 0, $"rcv_ooopack:{info.OutOfOrderSegments}");
+        Add(words, info.SndWnd > 0, $"snd_wnd:{info.SndWnd}");
+        return string.Join(' ', words);
+    }
+
+    private static void AddTraffic(List<string> words, TcpInfo info)
+    {
+        Add(words, info.BytesSent > 0, $"bytes_sent:{info.BytesSent}");
+        Add(words, info.BytesRetransmitted > 0, $"bytes_retrans:{info.BytesRetransmitted}");
+        Add(words, info.BytesAcked > 0, $"bytes_acked:{info.BytesAcked}");
+        Add(words, info.BytesReceived > 0, $"bytes_received:{info.BytesReceived}");
+        Add(words, info.SegmentsOut > 0, $"segs_out:{info.SegmentsOut}");
+        Add(words, info.SegmentsIn > 0, $"segs_in:{info.SegmentsIn}");
+        Add(words, info.DataSegmentsOut > 0, $"data_segs_out:{info.DataSegmentsOut}");
+        Add(words, info.DataSegmentsIn > 0, $"data_segs_in:{info.DataSegmentsIn}");
+    }
+
+    private static void AddRates(List<string> words, TcpInfo info, bool numeric)
+    {
         if (info is { RttMicroseconds: > 0, SndMss: > 0, Cwnd: > 0 })
         {
             var rate = (double)info.Cwnd * info.SndMss * 8_000_000 / info.RttMicroseconds;
             words.Add($"send {SsText.Rate(rate, numeric)}");
         }
 
+        Add(words, info.LastDataSentMs > 0, $"lastsnd:{info.LastDataSentMs}");
+        Add(words, info.LastDataReceivedMs > 0, $"lastrcv:{info.LastDataReceivedMs}");
+        Add(words, info.LastAckReceivedMs > 0, $"lastack:{info.LastAckReceivedMs}");
+        Add(words, info.PacingRate is > 0 and < ulong.MaxValue, $"pacing_rate {SsText.Rate(info.PacingRate * 8.0, numeric)}");
+        Add(words, info.DeliveryRate > 0, $"delivery_rate {SsText.Rate(info.DeliveryRate * 8.0, numeric)}");
         Add(words, info.Delivered > 0, $"delivered:{info.Delivered}");
+        Add(words, info.DeliveredMarked > 0, $"delivered_ce:{info.DeliveredMarked}");
+        Add(words, info.IsDeliveryRateAppLimited, "app_limited");
+    }
+
+    private static void AddHolds(List<string> words, TcpInfo info)
+    {
+        Add(words, info.BusyMicroseconds >= 1_000, $"busy:{info.BusyMicroseconds / 1_000}ms");
+        Hold("rwnd_limited", info.WindowLimitedMicroseconds);
+        Hold("sndbuf_limited", info.BufferLimitedMicroseconds);
+
+        void Hold(string name, long microseconds)
+        {
+            if (microseconds >= 1_000 && info.BusyMicroseconds > 0)
+            {
+                var share = (100.0 * microseconds / info.BusyMicroseconds).ToString("0.0", CultureInfo.InvariantCulture);
+                words.Add($"{name}:{microseconds / 1_000}ms({share}%)");
+            }
+        }
+    }
+
+    private static void AddLosses(List<string> words, TcpInfo info)
+    {
         Add(words, info.Unacked > 0, $"unacked:{info.Unacked}");
         Add(words, info.Retrans > 0 || info.TotalRetrans > 0, $"retrans:{info.Retrans}/{info.TotalRetrans}");
         Add(words, info.Lost > 0, $"lost:{info.Lost}");
         Add(words, info.Sacked > 0, $"sacked:{info.Sacked}");
+        Add(words, info.DuplicatesReported > 0, $"dsack_dups:{info.DuplicatesReported}");
         Add(words, info.Reordering != 3, $"reordering:{info.Reordering}"); // 3 is what ss takes for granted.
-        Add(words, info.RcvSsthresh > 0, $"rcv_ssthresh:{info.RcvSsthresh}");
-        Add(words, info.NotSentBytes > 0, $"notsent:{info.NotSentBytes}");
-        Add(words, info.MinRttMicroseconds is > 0 and < uint.MaxValue, $"minrtt:{Ms(info.MinRttMicroseconds)}");
-        Add(words, info.SndWnd > 0, $"snd_wnd:{info.SndWnd}");
-        return string.Join(' ', words);
+        Add(words, info.ReorderingSeen > 0, $"reord_seen:{info.ReorderingSeen}");
     }
 
     // Without -e ss does not know them: iproute2 asks the kernel for the marks only then.
