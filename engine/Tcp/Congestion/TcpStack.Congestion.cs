@@ -152,7 +152,7 @@ public sealed partial class TcpStack
 
         if (IsReducing(in sock))
         {
-            ReduceCwnd(ref sock, ref state, delivered, lost, ack.Has(AckFlags.Advanced));
+            ReduceCwnd(host, ref sock, ref state, delivered, lost, ack.Has(AckFlags.Advanced));
             return;
         }
 

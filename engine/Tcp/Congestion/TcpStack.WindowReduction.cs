@@ -15,10 +15,18 @@ public sealed partial class TcpStack
         ReportReduction(ref sock);
     }
 
-    private static void ReduceCwnd(ref FullSock sock, ref RecoveryState state, int delivered, int lost, bool isAdvance)
+    private static void ReduceCwnd(
+        TcpHost host, ref FullSock sock, ref RecoveryState state, int delivered, int lost, bool isAdvance)
     {
         if (delivered <= 0 || state.PriorCwnd == 0)
         {
+            return;
+        }
+
+        var rule = host.Profile.WindowReduction.Value;
+        if (rule == WindowReduction.RateHalving)
+        {
+            HalveByRate(ref sock, ref state);
             return;
         }
 
@@ -34,7 +42,7 @@ public sealed partial class TcpStack
         else
         {
             send = Math.Max(state.PrrDelivered - state.PrrOut, delivered);
-            if (isAdvance && lost == 0)
+            if (rule == WindowReduction.SlowStartBound || (isAdvance && lost == 0))
             {
                 send++;
             }
@@ -47,6 +55,19 @@ public sealed partial class TcpStack
         sock.Cwnd = Math.Max(1, inFlight + send);
     }
 
+    // One segment less for two ACKs, down to ssthresh; no burst fits into the window (tcp_cwnd_down, Linux v2.6.32).
+    private static void HalveByRate(ref FullSock sock, ref RecoveryState state)
+    {
+        var acks = state.CwndCount + 1;
+        state.CwndCount = acks & 1;
+        if (acks >> 1 != 0 && sock.Cwnd > sock.Ssthresh)
+        {
+            sock.Cwnd -= acks >> 1;
+        }
+
+        sock.Cwnd = Math.Max(1, Math.Min(sock.Cwnd, state.InFlight + 1));
+    }
+
     private void EndReduction(TcpHost host, ref FullSock sock, ref RecoveryState state)
     {
         if (OwnsWindow(in state))
@@ -57,7 +78,9 @@ public sealed partial class TcpStack
         var isKept = sock.Phase == RecoveryPhase.CongestionReduced || (sock.Flags & FullSockFlags.UndoPossible) != 0;
         if (sock.Ssthresh < InfiniteSsthresh && isKept)
         {
-            sock.Cwnd = sock.Ssthresh;
+            sock.Cwnd = host.Profile.WindowReduction.Value == WindowReduction.RateHalving
+                ? Math.Min(sock.Cwnd, sock.Ssthresh)
+                : sock.Ssthresh;
             state.CwndStampTicks = TicksNow(host);
         }
     }

@@ -17,4 +17,7 @@ internal enum TransmitTimer : byte
 
     /// <summary>RACK's reordering window (ICSK_TIME_REO_TIMEOUT).</summary>
     Reordering,
+
+    /// <summary>Delayed early retransmit of kernels before RACK (ICSK_TIME_EARLY_RETRANS).</summary>
+    EarlyRetransmit,
 }

@@ -41,6 +41,7 @@ public static class KernelBehaviourTable
         Of("Fast Open option", "Whether kind 34 is known, or only the experimental kind 254.", k => k.KnowsFastOpenOption),
         Of("PSH on bursts", "Whether each burst of several segments ends with PSH.", k => k.PushesBursts),
         Of("loss detection", "What finds losses before the RTO does.", k => k.LossDetection),
+        Of("window reduction", "How the window shrinks while losses are repaired.", k => k.WindowReduction),
         Of("HZ", "Ticks a second.", k => k.Hz),
         Of("timer wheel", "How timers are kept, which makes them late.", k => k.Wheel),
     ];
@@ -57,7 +58,8 @@ public static class KernelBehaviourTable
         InitialWindowRule.Rfc3390 => "2 to 4 segments by their size (RFC 3390)",
         LossDetection.DuplicateAcks => "3 duplicate ACKs (FACK)",
         LossDetection.EarlyRetransmit => "3 duplicate ACKs, early retransmit, TLP",
-        LossDetection.Rack => "RACK-TLP",
+        LossDetection.Rack => "RACK-TLP, or 3 segments out of order (tcp_recovery)",
+        LossDetection.RackAlone => "RACK-TLP",
         Mib counter => counter.NstatName(),
         Enum name => string.Concat($"{name}".Select((letter, i) =>
             i > 0 && char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}")),

@@ -96,8 +96,26 @@ public enum LossDetection : byte
     /// <summary>The same with early retransmit and tail loss probes (3.10).</summary>
     EarlyRetransmit,
 
-    /// <summary>RACK-TLP (RFC 8985).</summary>
+    /// <summary>
+    /// RACK-TLP (RFC 8985) with tcp_recovery's lowest bit, three duplicates of what is out of order without (4.4 to 6.16).
+    /// </summary>
     Rack,
+
+    /// <summary>RACK-TLP whatever tcp_recovery says (since 6.17).</summary>
+    RackAlone,
+}
+
+/// <summary>How the window shrinks while losses are repaired (tcp_cwnd_reduction).</summary>
+public enum WindowReduction : byte
+{
+    /// <summary>By one for two ACKs, never above what is in flight and one (tcp_cwnd_down, before 3.2).</summary>
+    RateHalving,
+
+    /// <summary>Proportional rate reduction (RFC 6937) with the slow-start bound.</summary>
+    SlowStartBound,
+
+    /// <summary>The same, and growth only by ACKs that advance and show no new loss (RFC 6937bis).</summary>
+    AdvanceBound,
 }
 
 /// <summary>The first congestion window.</summary>

@@ -110,6 +110,9 @@ public sealed record KernelProfile
     /// <summary>What finds losses before the retransmission timer does.</summary>
     public required Sourced<LossDetection> LossDetection { get; init; }
 
+    /// <summary>How the window shrinks while losses are repaired.</summary>
+    public required Sourced<WindowReduction> WindowReduction { get; init; }
+
     /// <summary>Ticks a second of the distribution's kernel.</summary>
     public required Sourced<int> Hz { get; init; }
 

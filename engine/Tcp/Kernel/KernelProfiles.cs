@@ -42,7 +42,8 @@ internal static class KernelProfiles
         ChallengeAcks = Measured(true, "tcp_send_challenge_ack; E5"),
         KnowsFastOpenOption = Read(true, "tcp_parse_options"),
         PushesBursts = Read(true, "__tcp_transmit_skb v6.18"),
-        LossDetection = Measured(Tcp.LossDetection.Rack, "RFC 8985; E9"),
+        LossDetection = Measured(Tcp.LossDetection.RackAlone, "RFC 8985; E9"),
+        WindowReduction = Measured(Tcp.WindowReduction.AdvanceBound, "tcp_cwnd_reduction; E14"),
         Hz = Measured(250, "CONFIG_HZ of the measured kernel"),
         Wheel = Measured(TimerWheel.Levels, "calc_wheel_index"),
     };
@@ -78,7 +79,8 @@ internal static class KernelProfiles
         ChallengeAcks = Unchecked(Linux618.ChallengeAcks),
         KnowsFastOpenOption = Unchecked(Linux618.KnowsFastOpenOption),
         PushesBursts = Unchecked(Linux618.PushesBursts),
-        LossDetection = Unchecked(Linux618.LossDetection),
+        LossDetection = Recalled(Tcp.LossDetection.Rack, "RFC 6675's went with 6.17"),
+        WindowReduction = Unchecked(Linux618.WindowReduction),
         Hz = Recalled(1000, "RHEL kernels run HZ 1000 on x86-64"),
         Wheel = Recalled(TimerWheel.Levels),
     };
@@ -112,6 +114,7 @@ internal static class KernelProfiles
         RequestTimer = Recalled(Tcp.RequestTimer.PerRequest, "since 4.4"),
         TwReuseAge = Recalled(TimeWaitReuseAge.MoreThanOneSecond, "tcp_twsk_unique v4.18"),
         TimestampOffset = Recalled(TimestampOffsetRule.PerHostPair, "per connection in 4.10, per pair since 4.13"),
+        WindowReduction = Recalled(Tcp.WindowReduction.SlowStartBound, "tcp_cwnd_reduction v4.18"),
     };
 
     private static readonly KernelProfile Linux310 = Linux418 with
@@ -173,6 +176,7 @@ internal static class KernelProfiles
         PawsTimeWaitCounter = Read(Mib.PAWSEstab, "tcp_timewait_state_process v2.6.32"),
         ChallengeAcks = Recalled(false, "RFC 5961 came with 3.6"),
         LossDetection = Recalled(Tcp.LossDetection.DuplicateAcks),
+        WindowReduction = Recalled(Tcp.WindowReduction.RateHalving, "tcp_cwnd_down; RFC 6937 came with 3.2"),
         Hz = Recalled(250, "the default of x86-64 kernel configurations"),
     };
 

@@ -119,6 +119,20 @@ internal struct RecoveryState
     /// <summary>The highest segment that the peer acknowledged selectively; 0: none is left.</summary>
     internal int HighestSacked;
 
+    /// <summary>
+    /// Kernels without RACK: no record up to this one is to be looked at for loss again; 0: none was (lost_skb_hint).
+    /// </summary>
+    internal int LossEdge;
+
+    /// <summary>Sacked records beyond <see cref="LossEdge"/>.</summary>
+    internal int SackedBeyond;
+
+    /// <summary>The record up to which <see cref="CountedBeyond"/> counts; 0: none.</summary>
+    internal int CountedTo;
+
+    /// <summary>Records from beyond <see cref="LossEdge"/> to <see cref="CountedTo"/>.</summary>
+    internal int CountedBeyond;
+
     /// <summary>Where the SACK blocks of the last ACK lie.</summary>
     internal SackCursors SackCursors;
 

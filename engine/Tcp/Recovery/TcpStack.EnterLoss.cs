@@ -58,6 +58,8 @@ public sealed partial class TcpStack
             state.SackedOut = 0;
         }
 
+        var isRack = IsRack(host);
+        ResetLossEdge(ref state);
         for (var slot = state.First; slot != 0; slot = _records[slot].Next)
         {
             ref var record = ref _records[slot];
@@ -65,7 +67,7 @@ public sealed partial class TcpStack
             {
                 record.Marks &= ~SendMarks.Sacked;
             }
-            else if (slot != state.First && RackTimeout(in state, in record, window: 0) > 0)
+            else if (isRack && slot != state.First && RackTimeout(in state, in record, window: 0) > 0)
             {
                 continue;
             }

@@ -237,7 +237,7 @@ public sealed partial class TcpStack
     }
 
     /// <summary>
-    /// Finds out which segments are lost: by RACK with SACK, by duplicate ACKs without (tcp_identify_packet_loss).
+    /// Finds out which segments are lost: by RACK or what lies beyond with SACK, by duplicate ACKs without (tcp_identify_packet_loss).
     /// </summary>
     private void IdentifyLosses(
         TcpHost host, int slot, ref FullSock sock, ref RecoveryState state, ref AckContext ack)
@@ -254,7 +254,11 @@ public sealed partial class TcpStack
         }
 
         var retransmitted = state.RetransOut;
-        if (MarkLostByRack(host, slot, ref sock, ref state))
+        if (!IsRack(host))
+        {
+            MarkLostBehindSacks(host, slot, ref sock, ref state, ref ack);
+        }
+        else if (MarkLostByRack(host, slot, ref sock, ref state))
         {
             ack.Flags &= ~AckFlags.SetTimer;
         }

@@ -18,6 +18,7 @@ public sealed partial class TcpStack
     private void ForgetPlaces(ref RecoveryState state, int slot, int heir)
     {
         LeaveRackOrder(ref state, slot);
+        ForgetLossEdge(ref state, slot);
         if (state.RetransmitFrom == slot)
         {
             state.RetransmitFrom = heir;

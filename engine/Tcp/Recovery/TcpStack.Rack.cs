@@ -11,6 +11,18 @@ public sealed partial class TcpStack
     // TimePrevious of a record that is not in the list.
     private const int OutOfRackOrder = -1;
 
+    /// <summary>Whether times rather than numbers of segments tell what is lost (tcp_is_rack).</summary>
+    private static bool IsRack(TcpHost host)
+    {
+        const int Enabled = 1;
+        return host.Profile.LossDetection.Value switch
+        {
+            LossDetection.RackAlone => true,
+            LossDetection.Rack => (host.Settings.Recovery & Enabled) != 0,
+            _ => false,
+        };
+    }
+
     /// <summary>A segment was delivered: what it tells of the path (tcp_rack_advance).</summary>
     private void AdvanceRack(ref RecoveryState state, in SendRecord record)
     {
@@ -160,7 +172,7 @@ public sealed partial class TcpStack
             if (sock.Phase != RecoveryPhase.Recovery)
             {
                 EnterRecovery(host, ref sock, ref state, default);
-                ReduceCwnd(ref sock, ref state, 1, unchecked((int)(state.Lost - lost)), isAdvance: false);
+                ReduceCwnd(host, ref sock, ref state, 1, unchecked((int)(state.Lost - lost)), isAdvance: false);
             }
 
             RetransmitLost(host, slot);

@@ -224,6 +224,11 @@ public sealed partial class TcpStack
 
         record.Marks |= SendMarks.Sacked;
         state.SackedOut++;
+        if (state.LossEdge == 0 || record.Sequence.IsAfter(_records[state.LossEdge].Sequence))
+        {
+            state.SackedBeyond++;
+        }
+
         ack.Flags |= AckFlags.DataSacked;
         NoteRateAtDelivery(ref state, in record, ref ack.Rate);
         CountDelivered(host, ref state, 1);

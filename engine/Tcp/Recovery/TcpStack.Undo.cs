@@ -147,6 +147,7 @@ public sealed partial class TcpStack
 
             state.LostOut = 0;
             ForgetRetransmitCandidates(ref state);
+            ResetLossEdge(ref state);
         }
 
         if (state.PriorSsthresh != 0)

@@ -52,6 +52,7 @@ public sealed partial class TcpStack
                 TransmitTimer.Retransmit => "RTO",
                 TransmitTimer.LossProbe => "TLP",
                 TransmitTimer.Reordering => "RACK",
+                TransmitTimer.EarlyRetransmit => "early retransmit",
                 _ => "",
             },
         };

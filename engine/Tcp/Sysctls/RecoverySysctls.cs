@@ -54,6 +54,18 @@ internal static class RecoverySysctls
         },
         new()
         {
+            Name = "net.ipv4.tcp_fack",
+            Field = SysctlField.Of(s => ref s.Fack),
+            Unit = "",
+            Maximum = 255,
+            Default = "0",
+            Meaning = "Forward acknowledgment: what lies tcp_reordering segments below the highest SACK is lost. Kernels with "
+                + "RACK take the value and do without.",
+            Source = "measured on 6.18.44",
+            Older = [new(3010, "1", Evidence.Recalled, "")],
+        },
+        new()
+        {
             Name = "net.ipv4.tcp_frto",
             Field = SysctlField.Of(s => ref s.Frto),
             Unit = "",

@@ -54,6 +54,16 @@ internal struct SendRecord
     /// </summary>
     internal uint DeliveredUs, FirstSentUs;
 
+    /// <summary>
+    /// On kernels without RACK, of a segment that was sent again: the first position that had not been sent then
+    /// (ack_seq). Shares <see cref="Delivered"/>, which RACK and the rate samples of later kernels read.
+    /// </summary>
+    internal SequenceNumber SentBefore
+    {
+        readonly get => new(Delivered);
+        set => Delivered = value.Value;
+    }
+
     /// <summary>The next newer record; 0 at the end of the queue.</summary>
     internal int Next;
 

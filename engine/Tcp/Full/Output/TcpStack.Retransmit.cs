@@ -93,6 +93,11 @@ public sealed partial class TcpStack
             recovery.RetransOut++;
         }
 
+        if (host.Profile.LossDetection.Value < LossDetection.Rack)
+        {
+            sent.SentBefore = sock.SndNxt;
+        }
+
         if (sock.RetransStampMs == 0)
         {
             sock.RetransStampMs = Math.Max(1, host.Clock.Milliseconds(_environment.Now));

@@ -159,5 +159,6 @@ public sealed partial class TcpStack
         recovery.SackedOut = 0;
         recovery.LostOut = 0;
         recovery.RetransOut = 0;
+        ResetLossEdge(ref recovery);
     }
 }

@@ -138,6 +138,10 @@ public sealed partial class TcpStack
                 // The kind stays, for the same reason.
                 OnReorderingTimer(host, slot);
                 break;
+            case TransmitTimer.EarlyRetransmit:
+                // And here.
+                OnEarlyRetransmitTimer(host, slot);
+                break;
             default:
                 Invariant.Require(false);
                 break;

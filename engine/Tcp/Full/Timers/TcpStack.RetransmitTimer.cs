@@ -156,7 +156,7 @@ public sealed partial class TcpStack
         }
 
         long ticks = sock.RtoTicks;
-        if (sock.TransmitKind is TransmitTimer.LossProbe or TransmitTimer.Reordering)
+        if (sock.TransmitKind is TransmitTimer.LossProbe or TransmitTimer.Reordering or TransmitTimer.EarlyRetransmit)
         {
             // Those were armed in the RTO's stead: what has elapsed since the oldest segment left counts.
             ticks = TicksOfUs(host, Math.Max(1, UsUntilRto(host, ref sock)));
