@@ -25,6 +25,7 @@ internal static class SegmentMeanings
         new(Mib.TCPHPAcks, "ACKs that header prediction took.", "tcp_ack"),
         new(Mib.TCPRcvCollapsed, "Buffers merged to save receive memory.", "tcp_collapse_one"),
         new(Mib.TCPRcvCoalesce, "Segments merged into the one before them.", "tcp_try_coalesce"),
+        new(Mib.TCPAckCompressed, "ACKs saved while data was out of order.", "__tcp_ack_snd_check"),
         new(Mib.TCPOFOQueue, "Segments queued out of order.", "tcp_data_queue_ofo"),
         new(Mib.TCPOFODrop, "Segments out of order dropped for lack of receive memory.", "tcp_data_queue_ofo"),
         new(Mib.TCPOFOMerge, "Segments out of order that covered queued ones.", "tcp_data_queue_ofo"),

@@ -24,7 +24,6 @@ internal static class UnmodelledMeanings
         Of(Mib.TCPAutoCorking, "Small writes held back because segments wait in a local queue.", "tcp_push"),
         Of(Mib.TCPMTUPFail, "Probes of a larger path MTU that were lost.", "RFC 4821; tcp_mtup_probe_failed"),
         Of(Mib.TCPMTUPSuccess, "Probes of a larger path MTU that arrived.", "RFC 4821; tcp_mtup_probe_success"),
-        Of(Mib.TCPAckCompressed, "ACKs saved while data was out of order.", "__tcp_ack_snd_check"),
         Of(Mib.TCPWqueueTooBig, "Segments that could not be split because the send queue is too large.", "tcp_fragment"),
         Of(Mib.TcpDuplicateDataRehash, "How often duplicate data chose another path hash.", "tcp_rcv_spurious_retrans"),
         Of(Mib.TCPMigrateReqSuccess, "Requests moved to another listener of a closed one's group.", "reqsk_migrate"),

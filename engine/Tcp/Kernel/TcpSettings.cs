@@ -14,7 +14,8 @@ public sealed class TcpSettings
     public int Retries1, Retries2, OrphanRetries, MaxOrphans;
     public int PortRangeLow, PortRangeHigh;
     public int RmemMin, RmemDefault, RmemMax, WmemMin, WmemDefault, WmemMax, CoreRmemMax, CoreWmemMax;
-    public int EarlyRetrans, Recovery, Fack, Frto, Reordering, MaxReordering, SlowStartAfterIdle, NoMetricsSave;
+    public int EarlyRetrans, Recovery, Fack, CompSackDelayNs, CompSackSlackNs, CompSackNr;
+    public int Frto, Reordering, MaxReordering, SlowStartAfterIdle, NoMetricsSave;
     public int ChallengeAckLimit, InvalidRatelimitMs, RtoMinUs, RtoMaxMs, AdvWinScale, ModerateRcvbuf, PingpongThresh;
     public int Ecn, Autocorking, MinTsoSegs, LimitOutputBytes, TsoWinDivisor, WorkaroundSignedWindows;
     public int Fastopen, FastopenBlackholeTimeout;

@@ -66,6 +66,40 @@ internal static class RecoverySysctls
         },
         new()
         {
+            Name = "net.ipv4.tcp_comp_sack_delay_ns",
+            Field = SysctlField.Of(s => ref s.CompSackDelayNs),
+            Unit = "ns",
+            Default = "1000000",
+            Absent = "0",
+            Meaning = "Longest wait of an ACK while data is out of order; a twentieth of the round trip if that is less.",
+            Source = "measured on 6.18.44",
+            AddedIn = 4018,
+        },
+        new()
+        {
+            Name = "net.ipv4.tcp_comp_sack_slack_ns",
+            Field = SysctlField.Of(s => ref s.CompSackSlackNs),
+            Unit = "ns",
+            Default = "100000",
+            Absent = "0",
+            Meaning = "How much later than that its timer may fire.",
+            Source = "measured on 6.18.44",
+            AddedIn = 5008,
+        },
+        new()
+        {
+            Name = "net.ipv4.tcp_comp_sack_nr",
+            Field = SysctlField.Of(s => ref s.CompSackNr),
+            Unit = "ACKs",
+            Maximum = 255,
+            Default = "44",
+            Absent = "0",
+            Meaning = "Most ACKs that wait while data is out of order; 0: none waits.",
+            Source = "measured on 6.18.44",
+            AddedIn = 4018,
+        },
+        new()
+        {
             Name = "net.ipv4.tcp_frto",
             Field = SysctlField.Of(s => ref s.Frto),
             Unit = "",

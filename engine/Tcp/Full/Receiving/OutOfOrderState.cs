@@ -52,6 +52,16 @@ internal struct OutOfOrderState
     /// <summary>Whether <see cref="Duplicate"/> is due.</summary>
     internal bool IsDuplicateDue;
 
+    /// <summary>Duplicate ACKs sent for one hole, and where it begins (dup_ack_counter, compressed_ack_rcv_nxt).</summary>
+    internal byte Duplicates;
+    internal SequenceNumber DuplicatesAt;
+
+    /// <summary>ACKs that wait for one to stand for all (compressed_ack).</summary>
+    internal int CompressedAcks;
+
+    /// <summary>When that one leaves at the latest, in nanoseconds; 0: none waits (compressed_ack_timer).</summary>
+    internal long AckDueAt;
+
     /// <summary>Room for the blocks.</summary>
     [System.Runtime.CompilerServices.InlineArray(MostBlocks)]
     internal struct SackBlocks

@@ -12,8 +12,13 @@ public sealed partial class TcpStack
         | FullSockFlags.AckPushed | FullSockFlags.AckPushedTwice | FullSockFlags.AckNow;
 
     /// <summary>A segment with an ACK left: nothing is owed any more (tcp_event_ack_sent).</summary>
-    internal static void AckSent(TcpHost host, ref FullSock sock)
+    internal void AckSent(TcpHost host, ref FullSock sock)
     {
+        if (sock.OutOfOrder != 0)
+        {
+            SettleCompressedAcks(host, in sock);
+        }
+
         if (sock.QuickAcks != 0 && (sock.Flags & FullSockFlags.AckScheduled) != 0 && --sock.QuickAcks == 0)
         {
             sock.AckTimeoutTicks = LeastAckTimeout(host);
@@ -176,14 +181,15 @@ public sealed partial class TcpStack
         // More than one full segment is unacknowledged, and the window need not wait for the reader.
         var isTwoSegments = sock.RcvNxt - sock.RcvWup > sock.ReceiveMss
             && (sock.RcvNxt == sock.CopiedSeq || WindowToOffer(ref sock) >= sock.RcvWnd);
-        var hasHole = isOutOfOrderPossible && HasOutOfOrder(in sock);
-        if (isTwoSegments || IsInQuickAck(host, in sock) || (sock.Flags & FullSockFlags.AckNow) != 0 || hasHole)
+        var isDue = isTwoSegments || IsInQuickAck(host, in sock) || (sock.Flags & FullSockFlags.AckNow) != 0;
+        if (!isDue && !(isOutOfOrderPossible && HasOutOfOrder(in sock)))
+        {
+            DelayAck(host, slot, ref sock);
+        }
+        else if (isDue || !CompressAck(host, slot, ref sock))
         {
             SendAck(host, ref sock);
-            return;
         }
-
-        DelayAck(host, slot, ref sock);
     }
 
     /// <summary>Waits for more data or for an answer, 40 to 200 ms (tcp_send_delayed_ack).</summary>

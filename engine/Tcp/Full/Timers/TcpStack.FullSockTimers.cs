@@ -2,7 +2,7 @@ using NetSim.Core;
 
 namespace NetSim.Tcp;
 
-// The three timers of a full sock share one queued event: the deadlines lie in the sock, and an event that comes up
+// The timers of a full sock share one queued event: the deadlines lie in the sock, and an event that comes up
 // before any deadline queues the next one (inet_csk_init_xmit_timers has three kernel timers, Linux v6.18).
 public sealed partial class TcpStack
 {
@@ -16,6 +16,11 @@ public sealed partial class TcpStack
         {
             sock.DelayedAckAt = 0;
             OnDelayedAckTimer(host, slot);
+        }
+
+        if (IsDue(CompressedAckAt(in sock), at))
+        {
+            OnCompressedAckTimer(host, slot);
         }
 
         if (IsDue(sock.TransmitAt, at))
@@ -103,6 +108,7 @@ public sealed partial class TcpStack
     private void QueueTimerEvent(TcpHost host, int slot, ref FullSock sock)
     {
         var next = Sooner(Sooner(sock.TransmitAt, sock.DelayedAckAt), sock.KeepaliveAt);
+        next = Sooner(next, CompressedAckAt(in sock));
         if (next == 0 || (sock.ArmedAt != 0 && sock.ArmedAt <= next))
         {
             return;
