@@ -1,5 +1,3 @@
-using NetSim.Core;
-
 namespace NetSim.Tcp;
 
 // While data is out of order each segment asks for an ACK with SACK blocks; beyond what the sender's fast retransmit
