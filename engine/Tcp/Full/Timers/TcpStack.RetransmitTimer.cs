@@ -78,8 +78,8 @@ public sealed partial class TcpStack
         ArmTransmit(host, slot, TransmitTimer.Retransmit, RtoWithinUserTimeout(host, ref sock));
     }
 
-    // tcp_stream_is_thin
-    private bool IsThin(ref FullSock sock) => PacketsOutOf(ref sock) < ThinSegments && sock.Ssthresh == int.MaxValue;
+    // tcp_stream_is_thin: not while the first slow start goes on; the time-out itself has ended it.
+    private bool IsThin(ref FullSock sock) => PacketsOutOf(ref sock) < ThinSegments && sock.Ssthresh != int.MaxValue;
 
     // tcp_clamp_rto_to_user_timeout
     private long RtoWithinUserTimeout(TcpHost host, ref FullSock sock)
