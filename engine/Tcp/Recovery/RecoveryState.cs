@@ -7,6 +7,7 @@ namespace NetSim.Tcp;
 /// in which condition, and the variables of loss recovery and congestion control. Made with the first segment. At
 /// most 512 bytes. Names follow struct tcp_sock (Linux v6.18).
 /// </summary>
+[System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
 internal struct RecoveryState
 {
     /// <summary>Oldest record in flight; 0: none.</summary>
@@ -126,12 +127,6 @@ internal struct RecoveryState
 
     /// <summary>Sacked records beyond <see cref="LossEdge"/>.</summary>
     internal int SackedBeyond;
-
-    /// <summary>The record up to which <see cref="CountedBeyond"/> counts; 0: none.</summary>
-    internal int CountedTo;
-
-    /// <summary>Records from beyond <see cref="LossEdge"/> to <see cref="CountedTo"/>.</summary>
-    internal int CountedBeyond;
 
     /// <summary>Where the SACK blocks of the last ACK lie.</summary>
     internal SackCursors SackCursors;

@@ -15,7 +15,6 @@ public sealed partial class TcpStack
         }
 
         var isForward = IsForward(host, in state);
-        CountUpToHighestSack(ref state);
         if (sock.Phase != RecoveryPhase.Recovery
             && state.LostOut == 0
             && !IsTimeToRecover(host, slot, ref sock, in state, ref ack, isForward))
@@ -47,8 +46,7 @@ public sealed partial class TcpStack
         TcpHost host, int slot, ref FullSock sock, in RecoveryState state, ref AckContext ack, bool isForward)
     {
         var reordering = ReorderingOf(host, in state);
-        var duplicates = isForward ? ForwardSegments(in state) : state.SackedOut + 1;
-        if (duplicates > reordering)
+        if (isForward ? IsHighestSackBeyond(in state, state.First, reordering) : state.SackedOut >= reordering)
         {
             return true;
         }
@@ -64,24 +62,23 @@ public sealed partial class TcpStack
         return isAlmostAll || IsEarlyRetransmitDue(host, slot, in sock, in state, ref ack);
     }
 
-    // fackets_out: from the oldest segment to the highest that was sacked.
-    private int ForwardSegments(in RecoveryState state)
+    // Whether the highest sacked segment lies that many or more above a record (fackets_out). The edge follows closely, so
+    // that this walks no farther than the degree of reordering.
+    private bool IsHighestSackBeyond(in RecoveryState state, int slot, int distance)
     {
-        var before = 0;
-        for (var at = state.First; state.LossEdge != 0; at = _records[at].Next)
+        if (state.HighestSacked == 0)
         {
-            before++;
-            if (at == state.LossEdge || before > MaximumForwardSegments)
-            {
-                break;
-            }
+            return false;
         }
 
-        return before + state.CountedBeyond;
-    }
+        var highest = _records[state.HighestSacked].Sequence;
+        for (; distance > 0 && slot != 0; distance--)
+        {
+            slot = _records[slot].Next;
+        }
 
-    // More than this is more than any degree of reordering: no need to count on.
-    private const int MaximumForwardSegments = 300;
+        return slot != 0 && !_records[slot].Sequence.IsAfter(highest);
+    }
 
     // The edge follows the highest SACK at the distance of the reordering degree.
     private void MoveLossEdge(TcpHost host, in FullSock sock, ref RecoveryState state, bool isForward)
@@ -99,42 +96,20 @@ public sealed partial class TcpStack
 
             ref var record = ref _records[next];
             var isSacked = record.HasAny(SendMarks.Sacked);
-            var above = isForward ? state.CountedBeyond - 1 : state.SackedBeyond - (isSacked ? 1 : 0);
-            if (above < reordering)
+            var isBelowEnough = isForward
+                ? IsHighestSackBeyond(in state, next, reordering)
+                : state.SackedBeyond - (isSacked ? 1 : 0) >= reordering;
+            if (!isBelowEnough)
             {
                 return;
             }
 
             state.LossEdge = next;
             state.SackedBeyond -= isSacked ? 1 : 0;
-            StepCountedBeyond(ref state, next);
             if (!record.HasAny(SendMarks.Sacked | SendMarks.Lost))
             {
                 MarkLost(host, ref state, next);
             }
-        }
-    }
-
-    private static void StepCountedBeyond(ref RecoveryState state, int edge)
-    {
-        state.CountedBeyond = Math.Max(0, state.CountedBeyond - 1);
-        state.CountedTo = state.CountedTo == edge ? 0 : state.CountedTo;
-    }
-
-    // What lies between is counted once, when the highest SACK moves.
-    private void CountUpToHighestSack(ref RecoveryState state)
-    {
-        while (state.HighestSacked != 0 && state.CountedTo != state.HighestSacked)
-        {
-            var last = state.CountedTo != 0 ? state.CountedTo : state.LossEdge;
-            var next = last == 0 ? state.First : _records[last].Next;
-            if (next == 0 || _records[next].Sequence.IsAfter(_records[state.HighestSacked].Sequence))
-            {
-                return;
-            }
-
-            state.CountedTo = next;
-            state.CountedBeyond++;
         }
     }
 
@@ -183,15 +158,6 @@ public sealed partial class TcpStack
         }
 
         state.SackedBeyond -= record.HasAny(SendMarks.Sacked) ? 1 : 0;
-        if (state.CountedTo == slot)
-        {
-            state.CountedTo = 0;
-            state.CountedBeyond = 0;
-        }
-        else if (state.CountedTo != 0 && record.Sequence.IsBefore(_records[state.CountedTo].Sequence))
-        {
-            state.CountedBeyond--;
-        }
     }
 
     /// <summary>Everything is to be looked at anew (tcp_clear_all_retrans_hints).</summary>
@@ -199,7 +165,5 @@ public sealed partial class TcpStack
     {
         state.LossEdge = 0;
         state.SackedBeyond = state.SackedOut;
-        state.CountedTo = 0;
-        state.CountedBeyond = 0;
     }
 }
