@@ -71,8 +71,16 @@ internal static class TcpInfoNames
             ["tcpi_total_retrans"] = info.TotalRetrans,
             ["tcpi_delivered"] = info.Delivered,
             ["tcpi_notsent_bytes"] = info.NotSentBytes,
+            ["tcpi_delivered_ce"] = info.DeliveredMarked,
+            ["tcpi_pacing_rate"] = Limited(info.PacingRate),
+            ["tcpi_max_pacing_rate"] = Limited(info.MaxPacingRate),
+            ["tcpi_delivery_rate"] = Limited(info.DeliveryRate),
+            ["tcpi_delivery_rate_app_limited"] = info.IsDeliveryRateAppLimited ? 1 : 0,
         };
     }
+
+    // "No limit" is the largest number there is.
+    private static long Limited(ulong rate) => (long)Math.Min(rate, long.MaxValue);
 
     // include/net/tcp_states.h
     private static long NumberOf(TcpState state) => state switch

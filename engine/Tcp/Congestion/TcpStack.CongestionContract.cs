@@ -19,6 +19,12 @@ public sealed partial class TcpStack
     private void StartControl(TcpHost host, in FullSock sock, ref RecoveryState state)
     {
         state.Control = CongestionOf(host, in sock);
+        if (state.CwndStampTicks == 0)
+        {
+            // The window's use is judged from here on (tcp_init_transfer).
+            state.CwndStampTicks = TicksNow(host);
+        }
+
         if (state.Control == CongestionKind.Dctcp && (sock.Negotiated & HandshakeOptions.Ecn) == 0)
         {
             // Without marks it is Reno (dctcp_init).
