@@ -83,7 +83,6 @@ public sealed partial class SimulatedHost : ISystemUnderTest, ITcpEnvironment
     /// <inheritdoc/>
     public void Inject(ReadOnlySpan<byte> octets, int mss)
     {
-        // A merged segment is delivered as one: our TCP has no receive offload to tell them apart by.
         if (!PacketDecoder.TryDecode(octets, out var packet, out var extension, out var error))
         {
             throw new NotSupportedException($"The simulated host cannot be given this packet: {error}.");
@@ -92,6 +91,7 @@ public sealed partial class SimulatedHost : ISystemUnderTest, ITcpEnvironment
         switch (packet.Protocol)
         {
             case Protocol.Tcp:
+                extension.MergedSegmentSize = (ushort)(packet.Length > mss ? mss : 0);
                 _stack.Receive(_host, ref packet, in extension);
                 break;
             case Protocol.Icmp when packet.IsIcmpError && extension.QuotedProtocol == Protocol.Tcp:

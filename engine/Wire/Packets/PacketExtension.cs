@@ -47,6 +47,12 @@ public partial struct PacketExtension
     [FieldOffset(48)] public ulong FastOpenCookie1;
 
     /// <summary>
+    /// Octets of the segments that this longer one was merged from on its way in (receive offload); 0 when it is one
+    /// segment. Not on the wire.
+    /// </summary>
+    [FieldOffset(56)] public ushort MergedSegmentSize;
+
+    /// <summary>
     /// ICMP: source address of the quoted packet. Overlays the SACK area: an ICMP error carries no SACK.
     /// </summary>
     [FieldOffset(8)] public Ipv4Address QuotedSource;

@@ -22,14 +22,14 @@ public sealed partial class TcpStack
     /// <summary>Learns the size of the peer's segments and how much of the memory is data.</summary>
     private static void MeasureReceiveMss(ref FullSock sock, in Packet packet, in PacketExtension extension)
     {
-        var length = packet.Length;
+        var length = extension.MergedSegmentSize != 0 ? extension.MergedSegmentSize : packet.Length;
         var lastSize = sock.LastSegmentSize;
         sock.LastSegmentSize = 0;
         if (length >= sock.ReceiveMss)
         {
             if (length != sock.ReceiveMss)
             {
-                AdaptScalingRatio(ref sock, length);
+                AdaptScalingRatio(ref sock, packet.Length);
             }
 
             sock.ReceiveMss = (ushort)Math.Min(length, AdvertisedPayload(in sock));
