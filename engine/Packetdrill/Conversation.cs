@@ -5,6 +5,18 @@ namespace NetSim.Packetdrill;
 /// <summary>Reads a script and plays it against a simulated host.</summary>
 public static class Conversation
 {
+    /// <summary>
+    /// The kernel that a script is written for: a folder on its path that has a profile's name says so, as in
+    /// <c>fack/linux-3.10/lost.pkt</c>; else the default, linux-6.18.
+    /// </summary>
+    /// <param name="path">Where the script lies.</param>
+    public static KernelProfile KernelOf(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var folders = path.Split('/', '\\');
+        return KernelProfile.All.LastOrDefault(p => folders.Contains(p.Name)) ?? KernelProfile.Find(KernelProfile.DefaultName);
+    }
+
     /// <summary>Plays a script.</summary>
     /// <param name="file">Its name, for messages.</param>
     /// <param name="text">Its text.</param>

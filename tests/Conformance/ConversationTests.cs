@@ -1,5 +1,4 @@
 using NetSim.Packetdrill;
-using NetSim.Tcp;
 
 namespace NetSim.Tests.Conformance;
 
@@ -19,10 +18,9 @@ public sealed class ConversationTests
     [TestCaseSource(nameof(Scripts))]
     public void The_simulated_host_keeps_its_side_of(string path)
     {
-        var kernel = KernelProfile.All.Select(p => p.Name).FirstOrDefault(path.Split(Path.DirectorySeparatorChar).Contains)
-            ?? KernelProfile.DefaultName;
+        var name = Path.GetRelativePath(Folder, path);
 
-        var verdict = Conversation.Play(Path.GetRelativePath(Folder, path), File.ReadAllText(path), KernelProfile.Find(kernel));
+        var verdict = Conversation.Play(name, File.ReadAllText(path), Conversation.KernelOf(name));
 
         Assert.That(verdict.Passed, Is.True, verdict.ToString);
     }

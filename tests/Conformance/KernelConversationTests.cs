@@ -77,8 +77,7 @@ public sealed class KernelConversationTests
         foreach (var path in Directory.GetFiles(Folder, "*.pkt", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             var name = Path.GetRelativePath(Folder, path);
-            if (exceptions.ContainsKey(name)
-                || KernelProfile.All.Any(p => p.Name != KernelProfile.DefaultName && path.Split(Path.DirectorySeparatorChar).Contains(p.Name)))
+            if (exceptions.ContainsKey(name) || Conversation.KernelOf(name).Name != KernelProfile.DefaultName)
             {
                 continue;
             }

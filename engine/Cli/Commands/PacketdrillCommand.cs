@@ -17,11 +17,11 @@ internal static class PacketdrillCommand
             Description = "Scripts, or folders of them.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var kernel = new Option<string>("--kernel")
+        var kernel = new Option<string?>("--kernel")
         {
-            Description = "The kernel that the host under test runs",
+            Description = "The kernel that the host under test runs "
+                + "[default: the profile that a folder of the script is named after, else linux-6.18]",
             HelpName = KernelProfile.DefaultName,
-            DefaultValueFactory = static _ => KernelProfile.DefaultName,
         };
         var defines = new Option<string[]>("--define", "-D")
         {
@@ -40,14 +40,14 @@ internal static class PacketdrillCommand
         var command = new Command("packetdrill", "Play packetdrill scripts against the simulated TCP. "
             + "The exit code is 4 when one fails, 2 when one cannot be read.") { files, kernel, on, defines, json, noColor };
         command.SetAction(result => Play(
-            result.GetRequiredValue(files), result.GetRequiredValue(kernel), result.GetValue(defines) ?? [],
+            result.GetRequiredValue(files), result.GetValue(kernel), result.GetValue(defines) ?? [],
             result.GetValue(on) == "kernel", result.GetValue(json), new Terminal(result.GetValue(noColor), quiet: false)));
         return command;
     }
 
-    private static int Play(string[] paths, string kernel, string[] defines, bool isOnKernel, bool json, Terminal terminal)
+    private static int Play(string[] paths, string? kernel, string[] defines, bool isOnKernel, bool json, Terminal terminal)
     {
-        if (KernelName.Refusal(kernel) is { } refusal)
+        if (kernel is not null && KernelName.Refusal(kernel) is { } refusal)
         {
             terminal.Error($"error: {refusal}");
             return ExitCode.Usage;
@@ -68,12 +68,11 @@ internal static class PacketdrillCommand
         var macros = defines.Select(d => d.Split('=', 2)).GroupBy(d => d[0]).ToDictionary(g => g.Key, g => g.Last()[1]);
         try
         {
-            var profile = KernelProfile.Find(kernel);
             var verdicts = paths.SelectMany(Scripts)
                 .Select(file => (File: file, Text: File.ReadAllText(file)))
                 .Select(script => isOnKernel
                     ? KernelConversation.Play(script.File, script.Text, macros)
-                    : Conversation.Play(script.File, script.Text, profile, macros)).ToList();
+                    : Conversation.Play(script.File, script.Text, ProfileFor(script.File, kernel), macros)).ToList();
             PacketdrillOutput.Write(verdicts, json, terminal);
             return verdicts.Exists(v => !v.IsUnderstood) ? ExitCode.Usage
                 : verdicts.TrueForAll(v => v.Passed) ? ExitCode.Ok
@@ -85,6 +84,9 @@ internal static class PacketdrillCommand
             return ExitCode.Usage;
         }
     }
+
+    private static KernelProfile ProfileFor(string file, string? kernel) =>
+        kernel is null ? Conversation.KernelOf(file) : KernelProfile.Find(kernel);
 
     private static IEnumerable<string> Scripts(string path)
     {
