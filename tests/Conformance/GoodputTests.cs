@@ -6,7 +6,7 @@ namespace NetSim.Tests.Conformance;
 /// <summary>Bulk transfers of Linux 6.18 over a lossy bottleneck: twenty seeds against the mean of each measurement.</summary>
 public sealed class GoodputTests
 {
-    // BBR needs a congestion control that is not there yet: its records are refused by name.
+    // BBR is replayed by the command; its smoothed RTT at one instant and some windows still miss.
     private static readonly string[] Controls = ["reno", "cubic"];
 
     [TestCaseSource(nameof(Controls))]
