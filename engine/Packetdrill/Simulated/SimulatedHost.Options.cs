@@ -202,7 +202,13 @@ public sealed partial class SimulatedHost
         if (socket.Slot == 0)
         {
             var kept = Kept(socket, option);
-            return Read(option is SocketOption.SendBuffer or SocketOption.ReceiveBuffer ? 2 * kept : kept);
+            // SOCK_MIN_SNDBUF and SOCK_MIN_RCVBUF.
+            return Read(option switch
+            {
+                SocketOption.SendBuffer when kept != 0 => Math.Max(2 * kept, 4_608),
+                SocketOption.ReceiveBuffer when kept != 0 => Math.Max(2 * kept, 2_304),
+                _ => kept,
+            });
         }
 
         var value = _stack.GetOption(_host, socket.Slot, option);
