@@ -33,14 +33,14 @@ public sealed class ReceiveCostTests
         TestContext.Out.WriteLine($"{small:f2} us a SACK with 100 segments in flight, {large:f2} us with 100,000");
 
         // On a quiet machine they differ by less than a fifth; a walk over the window would cost a thousand times as much.
-        Assert.That(large, Is.LessThan(4 * small));
+        Assert.That(large, Is.LessThan(2 * small));
     }
 
     // Every second segment is missing: each ACK adds one block on top of holes that stay.
     private static double TimePerSack(int window)
     {
         var best = double.MaxValue;
-        for (var round = 0; round < 5; round++)
+        for (var round = 0; round < 9; round++)
         {
             var bench = new ReceiveBench(
                 settings => (settings.WmemMax, settings.CoreWmemMax) = (800_000_000, 800_000_000), windowScale: 14);
