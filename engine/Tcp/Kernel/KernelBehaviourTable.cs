@@ -38,6 +38,7 @@ public static class KernelBehaviourTable
         Of("PAWS counter in TIME-WAIT", "The counter of a PAWS reject in TIME-WAIT.", k => k.PawsTimeWaitCounter),
         Of("TW counted at start", "Whether TW counts when a mini-sock begins or when it ends.", k => k.CountsTimeWaitAtStart),
         Of("challenge ACKs", "Whether RFC 5961 is implemented.", k => k.ChallengeAcks),
+        Of("challenge for an ACK of data never sent", "Whether such an ACK is answered or dropped silently.", k => k.ChallengesUnsentAck),
         Of("Fast Open option", "Whether kind 34 is known, or only the experimental kind 254.", k => k.KnowsFastOpenOption),
         Of("PSH on bursts", "Whether each burst of several segments ends with PSH.", k => k.PushesBursts),
         Of("loss detection", "What finds losses before the RTO does.", k => k.LossDetection),

@@ -101,6 +101,11 @@ public sealed record KernelProfile
     /// <summary>Whether challenge ACKs of RFC 5961 exist (since 3.6).</summary>
     public required Sourced<bool> ChallengeAcks { get; init; }
 
+    /// <summary>
+    /// Whether an ACK of data never sent draws a challenge ACK (RFC 5961 section 5.2); otherwise it is dropped silently.
+    /// </summary>
+    public required Sourced<bool> ChallengesUnsentAck { get; init; }
+
     /// <summary>Whether the Fast Open option of kind 34 is known (since 4.1), or only the experimental one.</summary>
     public required Sourced<bool> KnowsFastOpenOption { get; init; }
 

@@ -39,6 +39,11 @@ public sealed partial class TcpStack
 
         if (acknowledged.IsAfter(sock.SndNxt))
         {
+            if (host.Profile.ChallengesUnsentAck.Value && !flags.HasFlag(AckFlags.NoChallenge))
+            {
+                SendChallengeAck(host, ref sock);
+            }
+
             return AckVerdict.Bad;
         }
 

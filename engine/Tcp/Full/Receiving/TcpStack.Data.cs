@@ -78,9 +78,14 @@ public sealed partial class TcpStack
         {
             sock.ReceiveMarks |= ReceiveMarks.AckWithoutMemory;
             sock.Flags |= FullSockFlags.AckNow | FullSockFlags.AckScheduled;
-            host.Count(Mib.TCPRcvQDrop);
             NotifyReadable(host, slot, in sock);
-            return;
+            if (packet.Length > 0)
+            {
+                host.Count(Mib.TCPRcvQDrop);
+                return;
+            }
+
+            // A bare FIN is taken without memory (sk_forced_mem_schedule), and the peer learns at once how tight it is.
         }
 
         AppendInOrder(ref sock, in packet);
@@ -168,7 +173,7 @@ public sealed partial class TcpStack
     /// </summary>
     private bool TryReserveReceiveMemory(TcpHost host, ref FullSock sock, int length, bool hasToFit)
     {
-        if (sock.ReceiveMemory + length <= sock.ReceiveBuffer || length == 0)
+        if (sock.ReceiveMemory + length <= sock.ReceiveBuffer)
         {
             return true;
         }
