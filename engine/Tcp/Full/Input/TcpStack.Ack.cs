@@ -39,7 +39,7 @@ public sealed partial class TcpStack
 
         if (acknowledged.IsAfter(sock.SndNxt))
         {
-            if (host.Profile.ChallengesUnsentAck.Value && !flags.HasFlag(AckFlags.NoChallenge))
+            if (host.Profile.ChallengesUnsentAck.Value && !ack.Has(AckFlags.NoChallenge))
             {
                 SendChallengeAck(host, ref sock);
             }
