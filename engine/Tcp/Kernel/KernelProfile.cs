@@ -102,7 +102,7 @@ public sealed record KernelProfile
     public required Sourced<bool> ChallengeAcks { get; init; }
 
     /// <summary>
-    /// Whether an ACK of data never sent draws a challenge ACK (RFC 5961 section 5.2); otherwise it is dropped silently.
+    /// Whether an ACK of data never sent draws a challenge ACK (RFC 5961 section 5.2) or is dropped silently.
     /// </summary>
     public required Sourced<bool> ChallengesUnsentAck { get; init; }
 
