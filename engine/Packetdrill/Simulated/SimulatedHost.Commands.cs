@@ -17,8 +17,9 @@ public sealed partial class SimulatedHost
                 TcpStack.FlushPeerMetrics(_host);
                 break;
             case ReplaceQueue queue:
-                // Other queues hold nothing back here: packets leave when TCP sends them.
+                // Under fq, where the kernel knows it, all of TCP is paced; other queues hold nothing back here.
                 _dropsAll = queue.Limit == 0;
+                Write(new("net.core.default_qdisc", queue.Kind == "fq" ? "fq" : "pfifo_fast", true));
                 break;
             case ChangeRoute route:
                 throw new NotSupportedException(

@@ -78,6 +78,12 @@ public sealed partial class TcpStack
             }
         }
 
+        // A sock that nobody has accepted keeps its buffer.
+        if (sock.Owner != 0)
+        {
+            GrowReceiveBuffer(host, ref sock, sock.ReceiveQueueSpace);
+        }
+
         if (IsSack(in sock))
         {
             NoteSackBlock(ref state, start, end);

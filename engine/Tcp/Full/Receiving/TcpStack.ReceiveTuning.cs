@@ -13,11 +13,18 @@ public sealed partial class TcpStack
 
     /// <summary>
     /// Memory that a received segment occupies (skb->truesize): struct sk_buff, and headers, data and shared info in an
-    /// allocation of the next power of two. So it is on a TUN device, where the rules were measured; other drivers
-    /// differ.
+    /// allocation of the next power of two; what does not fit into one page lies in further pages (tun_alloc_skb). So
+    /// it is on a TUN device, where the rules were measured; other drivers differ.
     /// </summary>
-    private static int TrueSize(int length) => SockBufferSize
-        + (int)Math.Max(LeastBuffer, BitOperations.RoundUpToPowerOf2((uint)(length + HeaderRoom + SharedInfoSize)));
+    private static int TrueSize(int length)
+    {
+        const int Page = 4096;
+        var octets = length + HeaderRoom + SharedInfoSize;
+        var memory = octets <= Page
+            ? Math.Max(LeastBuffer, BitOperations.RoundUpToPowerOf2((uint)octets))
+            : (uint)((octets + Page - 1) / Page * Page);
+        return SockBufferSize + (int)memory;
+    }
 
     /// <summary>Learns the size of the peer's segments and how much of the memory is data.</summary>
     private static void MeasureReceiveMss(ref FullSock sock, in Packet packet, in PacketExtension extension)
