@@ -117,6 +117,10 @@ internal sealed class RunVerb(RunRequest request, Terminal terminal)
         {
             Tell(failure, column);
         }
+        else if (outcome.Record is { Events: 0, Simulated.Nanoseconds: 0 } && !control.Stop.IsCancellationRequested)
+        {
+            terminal.Error($"warning: {request.Scenario} calls no Run(…): nothing was simulated");
+        }
     }
 
     private void Tell(Exception failure, RunColumn column)

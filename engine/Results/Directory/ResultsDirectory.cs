@@ -128,7 +128,9 @@ public sealed class ResultsDirectory
 
         if (!File.Exists(DumpPath))
         {
-            var stranger = System.IO.Directory.EnumerateFileSystemEntries(FullPath).Min(StringComparer.Ordinal);
+            // Runs of several values have a directory each in it, which a single run leaves alone.
+            var stranger = System.IO.Directory.EnumerateFileSystemEntries(FullPath)
+                .Where(entry => !File.Exists(Path.Combine(entry, DumpName))).Min(StringComparer.Ordinal);
             if (stranger is not null)
             {
                 throw new ResultsException(

@@ -5,6 +5,8 @@ namespace NetSim.Scripting;
 /// <summary>Turns the compiler's diagnostics into ours: place, line, caret, nearest name, and no advice about usings.</summary>
 internal sealed class DiagnosticTranslator(Compilation compilation)
 {
+    private const string MissingAwait = "CS4014";
+
     private readonly NameSuggestions _suggestions = new(compilation);
 
     public IEnumerable<ScriptDiagnostic> Translate(IEnumerable<Diagnostic> diagnostics) => diagnostics
@@ -14,7 +16,8 @@ internal sealed class DiagnosticTranslator(Compilation compilation)
 
     private ScriptDiagnostic Translate(Diagnostic diagnostic)
     {
-        var isError = diagnostic.Severity == DiagnosticSeverity.Error;
+        // A handler that does not await what it calls has gone on before anything happened: never what is meant.
+        var isError = diagnostic.Severity == DiagnosticSeverity.Error || diagnostic.Id == MissingAwait;
         var message = Reword(diagnostic);
         var suggestion = _suggestions.For(diagnostic);
         if (diagnostic.Location.SourceTree is not { } tree)
@@ -31,6 +34,11 @@ internal sealed class DiagnosticTranslator(Compilation compilation)
 
     private static string Reword(Diagnostic diagnostic)
     {
+        if (diagnostic.Id == MissingAwait)
+        {
+            return "This call takes simulated time and is not awaited: write await before it";
+        }
+
         var message = diagnostic.GetMessage();
         if (diagnostic.Id == "CS0006" && message.Contains("nuget:", StringComparison.OrdinalIgnoreCase))
         {

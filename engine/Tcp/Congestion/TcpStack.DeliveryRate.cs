@@ -21,9 +21,13 @@ public sealed partial class TcpStack
     }
 
     /// <summary>A segment was delivered: the most recently sent one makes the sample (tcp_rate_skb_delivered).</summary>
-    private static void NoteRateAtDelivery(ref RecoveryState state, in SendRecord record, ref RateSample rate)
+    private static void NoteRateAtDelivery(
+        TcpHost host, ref RecoveryState state, in SendRecord record, ref RateSample rate)
     {
-        if (record.HasAny(SendMarks.Syn))
+        // Kernels without RACK keep something else of a segment that was sent again (SendRecord.SentBefore).
+        const SendMarks again = SendMarks.Retransmitted | SendMarks.EverRetransmitted;
+        var hasNoCount = record.HasAny(again) && host.Profile.LossDetection.Value < LossDetection.Rack;
+        if (record.HasAny(SendMarks.Syn) || hasNoCount)
         {
             return;
         }

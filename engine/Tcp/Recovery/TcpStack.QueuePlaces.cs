@@ -47,7 +47,7 @@ public sealed partial class TcpStack
             return;
         }
 
-        NoteRateAtDelivery(ref state, in record, ref ack.Rate);
+        NoteRateAtDelivery(host, ref state, in record, ref ack.Rate);
         if (!IsSack(in sock))
         {
             return;

@@ -230,7 +230,7 @@ public sealed partial class TcpStack
         }
 
         ack.Flags |= AckFlags.DataSacked;
-        NoteRateAtDelivery(ref state, in record, ref ack.Rate);
+        NoteRateAtDelivery(host, ref state, in record, ref ack.Rate);
         CountDelivered(host, ref state, 1);
         if (state.HighestSacked == 0 || record.End.IsAfter(_records[state.HighestSacked].End))
         {

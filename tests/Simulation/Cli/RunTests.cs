@@ -221,6 +221,34 @@ public sealed class RunTests
         Assert.That(Length("part.pcapng"), Is.LessThan(Length("whole.pcapng") / 4).And.GreaterThan(1_000));
     }
 
+    [Test]
+    public void One_value_after_several_may_use_the_directory_that_holds_theirs()
+    {
+        var several = _netsim.Run("run", "x.csx", "-p", "delay_ms=5,10");
+        var single = _netsim.Run("run", "x.csx");
+
+        Assert.That((several.Code, single.Code), Is.EqualTo((0, 0)), single.ToString);
+    }
+
+    [Test]
+    public void A_script_that_runs_nothing_is_told_so()
+    {
+        _netsim.Write("idle.csx", "using static NetSim.Scenarios.Scenario;\nNet.Host(\"web\");\n");
+
+        Assert.That(_netsim.Run("run", "idle.csx").Error, Does.Contain("calls no Run(…)"));
+    }
+
+    [Test]
+    public void A_call_that_is_not_awaited_is_an_error_at_its_place()
+    {
+        _netsim.Write("x.csx", Handshake.Replace("await c.Receive(); await", "c.Receive(); await", StringComparison.Ordinal));
+
+        var result = _netsim.Run("run", "x.csx");
+
+        Assert.That(result.Code, Is.EqualTo(2), result.ToString);
+        Assert.That(result.Error, Does.Contain("write await before it").And.Contain("--> x.csx:8:"));
+    }
+
     [TestCase("--pcap-filter and --pcap-snap say what --pcap FILE keeps", "--pcap-snap", "40")]
     [TestCase("Column 5 of the filter: 'prot'", "--pcap", "a.pcapng", "--pcap-filter", "not prot 80")]
     [TestCase("--pcap-snap must be a whole number from 20 to 65535, not '5'", "--pcap", "a.pcapng", "--pcap-snap", "5")]
