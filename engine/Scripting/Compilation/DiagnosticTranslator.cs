@@ -5,7 +5,8 @@ namespace NetSim.Scripting;
 /// <summary>Turns the compiler's diagnostics into ours: place, line, caret, nearest name, and no advice about usings.</summary>
 internal sealed class DiagnosticTranslator(Compilation compilation)
 {
-    private const string MissingAwait = "CS4014";
+    /// <summary>The compiler's warning about a call that is not awaited.</summary>
+    public const string MissingAwait = "CS4014";
 
     private readonly NameSuggestions _suggestions = new(compilation);
 
@@ -16,8 +17,7 @@ internal sealed class DiagnosticTranslator(Compilation compilation)
 
     private ScriptDiagnostic Translate(Diagnostic diagnostic)
     {
-        // A handler that does not await what it calls has gone on before anything happened: never what is meant.
-        var isError = diagnostic.Severity == DiagnosticSeverity.Error || diagnostic.Id == MissingAwait;
+        var isError = diagnostic.Severity == DiagnosticSeverity.Error;
         var message = Reword(diagnostic);
         var suggestion = _suggestions.For(diagnostic);
         if (diagnostic.Location.SourceTree is not { } tree)

@@ -37,6 +37,7 @@ internal static class ScriptCompiler
         if (!diagnostics.Exists(d => d.IsError))
         {
             diagnostics = [.. translator.Translate(found.Concat(HandlerLaws.Find(compilation))).Take(MostDiagnostics)];
+            diagnostics = [.. diagnostics.Select(d => IsMissingAwait(d, diagnostics) ? d with { IsError = true } : d)];
         }
 
         if (diagnostics.Exists(d => d.IsError))
@@ -63,6 +64,12 @@ internal static class ScriptCompiler
             ExactLines.Require(assembly.ToArray()), symbols.ToArray(), ManifestWalker.Walk(compilation), sources.References, diagnostics);
         return diagnostics;
     }
+
+    // A handler that does not await what it calls has gone on before anything happened: never what is meant. Where the
+    // call itself is refused, that is the better reason.
+    private static bool IsMissingAwait(ScriptDiagnostic diagnostic, List<ScriptDiagnostic> all) =>
+        diagnostic.Code == DiagnosticTranslator.MissingAwait
+        && !all.Exists(other => other.IsError && other.File == diagnostic.File && other.Line == diagnostic.Line);
 
     private static ScriptOptions Options(ScriptSources sources)
     {
