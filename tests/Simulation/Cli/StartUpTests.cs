@@ -29,7 +29,7 @@ public sealed class StartUpTests
     {
         var result = netsim.Run("run", "x.csx");
         Assert.That(result.Code, Is.Zero, result.ToString);
-        var numbers = result.Error.Trim().Split(' ');
+        var numbers = result.Error.Split('\n')[0].Split(' '); // A warning may follow.
         return (int.Parse(numbers[0]), int.Parse(numbers[1]));
     }
 }
