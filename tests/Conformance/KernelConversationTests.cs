@@ -13,7 +13,7 @@ public sealed class KernelConversationTests
 {
     private const string ModelledRelease = "6.18.";
     private const long LongestSeconds = 75;
-    private const int Attempts = 3;
+    private const int AttemptsAlone = 4;
     private const int AtOnce = 12;
 
     private static string Folder => Repository.PathOf(Path.Combine("tests", "Conformance"));
@@ -39,22 +39,28 @@ public sealed class KernelConversationTests
         }
 
         var scripts = new ConcurrentQueue<string>(ScriptsForTheKernel());
-        var failures = new ConcurrentBag<string>();
+        var suspects = new ConcurrentBag<string>();
         var played = 0;
         var players = Enumerable.Range(0, AtOnce).Select(_ => new Thread(() =>
         {
             while (scripts.TryDequeue(out var path))
             {
                 Interlocked.Increment(ref played);
-                if (Failure(path) is { } failure)
+                if (Failure(path, attempts: 1) is not null)
                 {
-                    failures.Add(failure);
+                    suspects.Add(path);
                 }
             }
         })).ToList();
         players.ForEach(player => player.Start());
         players.ForEach(player => player.Join());
 
+        // Side by side they make one another late; what keeps its times alone keeps them.
+        var failures = suspects
+            .Order(StringComparer.Ordinal)
+            .Select(path => Failure(path, AttemptsAlone))
+            .OfType<string>()
+            .ToList();
         Assert.That(failures, Is.Empty, string.Join(Environment.NewLine, failures));
         Assert.That(played, Is.GreaterThan(20));
         TestContext.Out.WriteLine($"{played} conversations played on Linux {KernelConversation.Release}");
@@ -90,10 +96,10 @@ public sealed class KernelConversationTests
         }
     }
 
-    // A machine that is busy with other things may be late once.
-    private static string? Failure(string path)
+    // A machine that is busy with other things may be late now and then.
+    private static string? Failure(string path, int attempts)
     {
-        var verdicts = Enumerable.Range(0, Attempts)
+        var verdicts = Enumerable.Range(0, attempts)
             .Select(_ => KernelConversation.Play(Path.GetRelativePath(Folder, path), File.ReadAllText(path)));
         ScriptVerdict? last = null;
         foreach (var verdict in verdicts)
