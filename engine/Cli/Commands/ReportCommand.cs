@@ -44,7 +44,7 @@ internal static class ReportCommand
             terminal.Note($"report: {path}");
             return damages.Count == 0 ? ExitCode.Ok : ExitCode.ScenarioFailed;
         }
-        catch (ResultsException e)
+        catch (Exception e) when (e is ResultsException or ExperimentException)
         {
             terminal.Error($"error: {results}: {e.Message}");
             return ExitCode.Usage;
@@ -56,7 +56,9 @@ internal static class ReportCommand
         var sweep = SweepDump.Open(dump);
         var experiment = sweep.Experiment
             ?? throw new ResultsException("its experiment is not readable any more: there is nothing to report");
-        SweepReport.Write(path, SweepSummaries.Of(SweepTable.Of(experiment, sweep.Results), []));
+        var table = SweepTable.Of(experiment, sweep.Results);
+        var checks = PointCheck.All(table, [.. experiment.Expectations.Select(Expression.Parse)]);
+        SweepReport.Write(path, SweepSummaries.Of(table, checks));
         return sweep.Damage;
     }
 }

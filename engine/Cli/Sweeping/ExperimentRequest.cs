@@ -18,6 +18,12 @@ internal sealed record ExperimentRequest(
     /// <summary>Whether what the script's own <c>Sweep</c> varies is added to <see cref="Axes"/>. Default false.</summary>
     public bool TakesDeclaredSweep { get; init; }
 
+    /// <summary>What every point is expected to do, as texts. Default empty.</summary>
+    public IReadOnlyList<string> Expectations { get; init; } = [];
+
+    /// <summary>The threshold that is searched; null for a sweep. Default null.</summary>
+    public SearchedThreshold? Search { get; init; }
+
     /// <summary>Compiles the scenario and holds the parameters against it.</summary>
     /// <returns>The description, or null when the script is wrong; the terminal has been told.</returns>
     /// <exception cref="ExperimentException">The parameters are wrong.</exception>
@@ -49,6 +55,8 @@ internal sealed record ExperimentRequest(
             Points = [],
             Repetitions = Repetitions,
             CommonRandomNumbers = CommonRandomNumbers,
+            Expectations = Expectations,
+            Search = Search,
         };
         experiment = experiment with { Points = experiment.MakePoints() };
         DeclaredParameters.Check(loaded.Program.Manifest, Scenario, experiment.Points);

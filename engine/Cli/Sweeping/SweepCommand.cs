@@ -49,12 +49,15 @@ internal static class SweepCommand
                 result.GetValue(own.Seed),
                 result.GetValue(own.Kernel),
                 options.Plan(result),
-                !result.GetValue(options.Independent)) { TakesDeclaredSweep = true },
+                !result.GetValue(options.Independent))
+            {
+                TakesDeclaredSweep = true,
+                Expectations = [.. own.ReadExpectations(result).Select(e => e.Text)],
+            },
             result.GetRequiredValue(options.Out))
         {
             Workers = (int)result.GetValue(own.Workers),
             Limits = own.Limits(result),
-            Expectations = own.ReadExpectations(result),
             WallLimit = result.GetValue(own.WallLimit),
             Placement = Placement.Of(options, result),
             JUnitFile = result.GetValue(options.JUnit),

@@ -93,6 +93,7 @@ internal static class SweepSummaries
 
         words.AddRange(experiment.Samples > 0 ? ["--lhs", $"{experiment.Samples}"] : []);
         words.AddRange(experiment.Kernel is { } kernel ? ["--kernel", kernel] : []);
+        words.AddRange(experiment.Expectations.SelectMany(e => (string[])["--expect", e]));
         words.AddRange(experiment.CommonRandomNumbers ? [] : ["--independent"]);
         return ShellWords.Join([.. words, "--out", $"results/{experiment.Scenario}-sweep"]);
     }

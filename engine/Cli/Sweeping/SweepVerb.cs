@@ -10,8 +10,6 @@ internal sealed record SweepRequest(ExperimentRequest Experiment, string OutputD
 
     public RunLimits Limits { get; init; } = RunLimits.Default;
 
-    public IReadOnlyList<Expression> Expectations { get; init; } = [];
-
     public TimeSpan? WallLimit { get; init; }
 
     public Placement Placement { get; init; } = Placement.OnThisMachine;
@@ -30,19 +28,22 @@ internal sealed class SweepVerb(SweepRequest request, Terminal terminal)
 {
     private const int MostFailuresShown = 10;
 
+    private IReadOnlyList<Expression> _expectations = [];
     private bool _namesAreKnown;
 
     /// <returns>The exit code.</returns>
     public int Execute()
     {
-        if (request.Experiment.Describe(terminal) is not { } experiment)
+        if (request.Experiment.Describe(terminal) is not { } asked)
         {
             return ExitCode.Usage;
         }
 
         request.Placement.RequireReady();
         using var control = new RunControl(request.WallLimit, terminal.Error, static () => { });
-        using var store = SweepStore.Open(request.OutputDirectory, experiment, request.Resume);
+        using var store = SweepStore.Open(request.OutputDirectory, asked, request.Resume);
+        var experiment = store.Experiment;
+        _expectations = [.. experiment.Expectations.Select(Expression.Parse)];
         TellEarlier(store);
         using var runner = Runner(experiment);
         using var progress = new SweepProgressLine(terminal, experiment);
@@ -52,7 +53,7 @@ internal sealed class SweepVerb(SweepRequest request, Terminal terminal)
         progress.Dispose();
         store.Log("ended", ("ended", ScalarValue.Of(ending.ToString())));
         request.Placement.CleanUp(request.OutputDirectory, ending);
-        var checks = PointCheck.All(table, request.Expectations);
+        var checks = PointCheck.All(table, _expectations);
         Print(table, checks);
         TellFailures(table);
         SweepFiles.Write(request, table, checks, terminal);
@@ -87,7 +88,7 @@ internal sealed class SweepVerb(SweepRequest request, Terminal terminal)
             return;
         }
 
-        foreach (var expectation in request.Expectations)
+        foreach (var expectation in _expectations)
         {
             expectation.RequireNames(result.Run);
         }

@@ -47,12 +47,24 @@ public sealed record ExperimentDescription
     /// </summary>
     public bool CommonRandomNumbers { get; init; } = true;
 
-    /// <summary>The points that <see cref="Axes"/>, <see cref="Samples"/> and <see cref="Seed"/> make.</summary>
+    /// <summary>
+    /// The expectations of the command line, as texts: what <c>--expect</c> asked of every point. They judge runs and decide
+    /// none, so a sweep may be gone on with under others. Default empty.
+    /// </summary>
+    public IReadOnlyList<string> Expectations { get; init; } = [];
+
+    /// <summary>The threshold that is searched, which also decides which runs there are; null for a sweep. Default null.</summary>
+    public SearchedThreshold? Search { get; init; }
+
+    /// <summary>
+    /// The points that <see cref="Axes"/>, <see cref="Samples"/> and <see cref="Seed"/> make; those of a search ascend.
+    /// </summary>
     /// <exception cref="ExperimentException">The axes are malformed.</exception>
     public IReadOnlyList<ExperimentPoint> MakePoints()
     {
         List<Axis> axes = [.. Axes.Select(Axis.Parse)];
-        return Samples == 0 ? PointSet.Grid(axes) : PointSet.LatinHypercube(axes, Samples, Seed);
+        var points = Samples == 0 ? PointSet.Grid(axes) : PointSet.LatinHypercube(axes, Samples, Seed);
+        return Search is null ? points : PointSet.Ascending(points, Search.Parameter);
     }
 
     /// <summary>The run with this number of repetition at this point.</summary>
@@ -88,6 +100,7 @@ public sealed record ExperimentDescription
         (string What, object? Mine, object? Others)[] facts =
         [
             ("scenario", Scenario, other.Scenario),
+            ("question", Question, other.Question),
             ("seed", Seed, other.Seed),
             ("kernel", Kernel ?? "the script's", other.Kernel ?? "the script's"),
             ("parameters", string.Join(' ', Axes), string.Join(' ', other.Axes)),
@@ -111,6 +124,10 @@ public sealed record ExperimentDescription
 
         return Engine == other.Engine ? null : $"its engine: {Engine}, not {other.Engine}";
     }
+
+    private string Question => Search is null
+        ? "a sweep"
+        : $"a search for {Search}, by {(Expectations.Count == 0 ? "the script's expectations" : Expectations[0])}";
 
     private static string Describe(RepetitionPlan plan) => plan.IsAuto
         ? $"auto, {plan.Least} to {plan.Most}, confidence {plan.Confidence}, relative {plan.Relative}"

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetSim.Core;
 
 namespace NetSim.Experiments;
@@ -54,6 +55,24 @@ public static class PointSet
         ];
     }
 
+    /// <summary>The points by the value of a parameter, numbered anew from the smallest.</summary>
+    /// <param name="points">Points that all have the parameter.</param>
+    /// <param name="parameter">Its name.</param>
+    /// <exception cref="ExperimentException">A value is no number.</exception>
+    public static IReadOnlyList<ExperimentPoint> Ascending(IReadOnlyList<ExperimentPoint> points, string parameter)
+    {
+        ArgumentNullException.ThrowIfNull(points);
+        return [.. points.OrderBy(Number).Select((point, i) => point with { Number = i + 1 })];
+
+        decimal Number(ExperimentPoint point)
+        {
+            var value = point.Parameters.First(p => p.Name == parameter).Value;
+            return decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : throw new ExperimentException($"a search needs numbers: '{parameter}' has the value '{value}'");
+        }
+    }
+
     private static string[] Column(Axis axis, int samples, RandomKey root)
     {
         var key = root.For(axis.Name);
@@ -76,7 +95,7 @@ public static class PointSet
 
         // Nine digits that count: what a person would type, and what a name of a file can bear.
         var value = (double)range.Low + ((double)(range.High - range.Low) * place);
-        return ValueRange.Text(decimal.Parse(value.ToString("G9"), System.Globalization.NumberStyles.Float));
+        return ValueRange.Text(decimal.Parse(value.ToString("G9"), NumberStyles.Float));
     }
 
     private static void RequireOnce(IReadOnlyList<Axis> axes)

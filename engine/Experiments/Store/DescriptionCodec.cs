@@ -9,7 +9,7 @@ internal static class DescriptionCodec
     public static void Write(IBufferWriter<byte> output, ExperimentDescription experiment)
     {
         var writer = new MessagePackWriter(output);
-        writer.WriteMapHeader(11);
+        writer.WriteMapHeader(13);
         writer.WriteString("scenario"u8);
         writer.Write(experiment.Scenario);
         writer.WriteString("script"u8);
@@ -32,6 +32,10 @@ internal static class DescriptionCodec
         writer.Write(experiment.CommonRandomNumbers);
         writer.WriteString("repetitions"u8);
         WritePlan(ref writer, experiment.Repetitions);
+        writer.WriteString("expectations"u8);
+        WriteTexts(ref writer, experiment.Expectations);
+        writer.WriteString("search"u8);
+        WriteSearch(ref writer, experiment.Search);
         writer.Flush();
     }
 
@@ -86,6 +90,8 @@ internal static class DescriptionCodec
                 "samples" => read with { Samples = reader.ReadInt32() },
                 "common_random_numbers" => read with { CommonRandomNumbers = reader.ReadBoolean() },
                 "repetitions" => read with { Repetitions = ReadPlan(ref reader) },
+                "expectations" => read with { Expectations = ReadTexts(ref reader) },
+                "search" => read with { Search = ReadSearch(ref reader) },
                 _ => Skipped(read, ref reader),
             };
         }
@@ -185,6 +191,31 @@ internal static class DescriptionCodec
         }
 
         return plan;
+    }
+
+    private static void WriteSearch(ref MessagePackWriter writer, SearchedThreshold? search)
+    {
+        if (search is null)
+        {
+            writer.WriteNil();
+            return;
+        }
+
+        writer.WriteArrayHeader(2);
+        writer.Write(search.Parameter);
+        writer.Write(search.Minimize);
+    }
+
+    private static SearchedThreshold? ReadSearch(ref MessagePackReader reader)
+    {
+        if (reader.TryReadNil())
+        {
+            return null;
+        }
+
+        return reader.ReadArrayHeader() == 2
+            ? new SearchedThreshold(ReadText(ref reader), reader.ReadBoolean())
+            : throw new MessagePackSerializationException("the field 'search' has not two elements");
     }
 
     private static void WriteTexts(ref MessagePackWriter writer, IReadOnlyList<string> texts)

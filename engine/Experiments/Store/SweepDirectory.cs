@@ -46,7 +46,8 @@ internal static class SweepDirectory
     }
 
     /// <summary>Refuses to go on with another experiment.</summary>
-    public static void RequireSame(string path, SweepDump dump, ExperimentDescription asked)
+    /// <returns>What is gone on with: the experiment asked for, with the directory's expectations if it has none.</returns>
+    public static ExperimentDescription RequireSame(string path, SweepDump dump, ExperimentDescription asked)
     {
         if (dump.Experiment is null)
         {
@@ -60,5 +61,13 @@ internal static class SweepDirectory
             throw new ResultsException(
                 $"'{path}' holds another experiment: {difference}. Nothing was changed; choose another directory");
         }
+
+        var expectations = asked.Expectations.Count > 0 ? asked.Expectations : dump.Experiment.Expectations;
+        if (dump.Results.FirstOrDefault(r => r.Run.Complete) is { } known)
+        {
+            expectations.Select(Expression.Parse).ToList().ForEach(expression => expression.RequireNames(known.Run));
+        }
+
+        return asked with { Expectations = expectations };
     }
 }

@@ -25,6 +25,8 @@ internal static class SweepKinds
             ("axes", "array of text: the parameters as asked for"), ("samples", "Latin-hypercube samples or 0"),
             ("points", "number of points"), ("common_random_numbers", "boolean"),
             ("repetitions", "map: auto least most confidence relative columns"),
+            ("expectations", "array of text: what --expect asked of every point"),
+            ("search", "nil for a sweep, or array: parameter, whether the smallest value is wanted"),
         ]),
         (Point, [("point", "number from 1"), ("parameters", "map: name to text")]),
         (Metrics,

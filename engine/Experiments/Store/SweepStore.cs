@@ -14,7 +14,6 @@ public sealed class SweepStore : IDisposable
     private const string Unfinished = ".tmp";
     private static readonly TimeSpan SyncInterval = TimeSpan.FromSeconds(1);
 
-    private readonly ExperimentDescription _experiment;
     private readonly RunLog _log;
     private readonly TimeProvider _clock;
     private SweepRecordWriter? _records;
@@ -23,8 +22,13 @@ public sealed class SweepStore : IDisposable
 
     private SweepStore(string path, ExperimentDescription experiment, RunLog log, TimeProvider clock)
     {
-        (FullPath, _experiment, _log, _clock) = (path, experiment, log, clock);
+        (FullPath, Experiment, _log, _clock) = (path, experiment, log, clock);
     }
+
+    /// <summary>
+    /// The experiment. A sweep that goes on and was given no expectations keeps those that the directory names.
+    /// </summary>
+    public ExperimentDescription Experiment { get; private set; }
 
     /// <summary>The directory's full path.</summary>
     public string FullPath { get; }
@@ -47,6 +51,7 @@ public sealed class SweepStore : IDisposable
     /// The directory holds something else, or another sweep is writing to it, or it cannot be written. Nothing was
     /// changed.
     /// </exception>
+    /// <exception cref="ExperimentException">An expectation names what the earlier runs do not have.</exception>
     public static SweepStore Open(
         string path, ExperimentDescription experiment, bool resume, TimeProvider? clock = null)
     {
@@ -176,14 +181,14 @@ public sealed class SweepStore : IDisposable
             }
 
             var dump = SweepDump.Open(DumpPath);
-            SweepDirectory.RequireSame(path, dump, _experiment);
+            Experiment = SweepDirectory.RequireSame(path, dump, Experiment);
             (Earlier, Damage) = (dump.Results, dump.Damage);
         }
 
         Rewrite(Earlier);
         _lastSync = _clock.GetTimestamp();
-        _log.Write(Earlier.Count == 0 ? "started" : "resumed", ("engine", ScalarValue.Of(_experiment.Engine)),
-            ("scenario", ScalarValue.Of(_experiment.Scenario)), ("machine", ScalarValue.Of(Environment.MachineName)),
+        _log.Write(Earlier.Count == 0 ? "started" : "resumed", ("engine", ScalarValue.Of(Experiment.Engine)),
+            ("scenario", ScalarValue.Of(Experiment.Scenario)), ("machine", ScalarValue.Of(Environment.MachineName)),
             ("processors", ScalarValue.Of(Environment.ProcessorCount)), ("runs", ScalarValue.Of((long)Earlier.Count)));
     }
 
@@ -196,7 +201,7 @@ public sealed class SweepStore : IDisposable
         Replace(ResultsDirectory.SweepName, output =>
         {
             using var records = new SweepRecordWriter(output);
-            records.WriteHead(_experiment);
+            records.WriteHead(Experiment);
             foreach (var result in results)
             {
                 records.Write(result);

@@ -58,6 +58,35 @@ public sealed class SweepFilesTests
     }
 
     [Test]
+    public void A_report_made_again_keeps_the_expectations_of_the_command_line()
+    {
+        _netsim.Run("sweep", "way.csx", "-p", "delay_ms=5,20", "-o", "out", "--expect", "load.request_latency_max < 30ms");
+
+        var report = _netsim.Run("report", "out", "-o", "again.html");
+
+        Assert.That(report.Code, Is.Zero, report.ToString);
+        Assert.That(Read("again.html"), Does.Contain("delay_ms=20: load.request_latency_max &lt; 30ms fails (")
+            .And.Contain("--expect &#x27;load.request_latency_max &lt; 30ms&#x27;"));
+        Assert.That(Read("again.html"), Is.EqualTo(Read("out/report.html")));
+    }
+
+    [Test]
+    public void A_sweep_that_goes_on_keeps_its_expectations_or_takes_new_ones()
+    {
+        string[] sweep = ["sweep", "way.csx", "-p", "delay_ms=5,20", "-o", "out", "--resume"];
+        var first = _netsim.Run([.. sweep, "--expect", "load.request_latency_max < 30ms"]);
+        var kept = _netsim.Run(sweep);
+        var misspelt = _netsim.Run([.. sweep, "--expect", "load.request_latency_mux < 300ms"]);
+        var replaced = _netsim.Run([.. sweep, "--expect", "load.request_latency_max < 300ms"]);
+        var again = _netsim.Run(sweep);
+
+        Assert.That((first.Code, kept.Code, misspelt.Code, replaced.Code, again.Code), Is.EqualTo((4, 4, 2, 0, 0)));
+        Assert.That(kept.Out, Is.EqualTo(first.Out).And.Contain("FAIL  delay_ms=20: load.request_latency_max < 30ms"));
+        Assert.That(misspelt.Error, Does.Contain("did you mean 'load.request_latency_max'?"));
+        Assert.That(again.Out, Is.EqualTo(replaced.Out).And.Contain("PASS  delay_ms=20: load.request_latency_max < 300ms"));
+    }
+
+    [Test]
     public void A_run_writes_its_report_and_its_verdicts_when_out_is_given()
     {
         var result = _netsim.Run("run", "way.csx", "-p", "delay_ms=50", "-o", "out", "--junit", "j.xml");
