@@ -87,8 +87,14 @@ public sealed partial class SimulatedHost
             case SocketOption.MaximumSegmentSize:
                 listener.MaximumSegmentSize = value;
                 break;
+            case SocketOption.WindowClamp:
+                listener.WindowClamp = Math.Max(value, 1_152);
+                break;
         }
     }
+
+    private static bool IsInherited(SocketOption option) =>
+        option is SocketOption.ReceiveBuffer or SocketOption.MaximumSegmentSize or SocketOption.WindowClamp;
 
     private CallOutcome? Accept(SystemCall call)
     {
@@ -111,7 +117,7 @@ public sealed partial class SimulatedHost
         // From now on an application holds it: it stays when the connection has ended.
         _stack.Sock(slot).Owner = Held;
         var child = new SimulatedSocket { Slot = slot, ReusesAddress = socket.ReusesAddress, LeastToRead = socket.LeastToRead };
-        foreach (var (option, value) in socket.Kept.Where(k => k.Option is not SocketOption.ReceiveBuffer and not SocketOption.MaximumSegmentSize))
+        foreach (var (option, value) in socket.Kept.Where(k => !IsInherited(k.Option)))
         {
             _stack.SetOption(_host, slot, option, value);
         }
@@ -186,6 +192,7 @@ public sealed partial class SimulatedHost
         MaximumSegmentSize = Kept(socket, SocketOption.MaximumSegmentSize),
         ReceiveBuffer = Kept(socket, SocketOption.ReceiveBuffer),
         SendBuffer = Kept(socket, SocketOption.SendBuffer),
+        WindowClamp = Kept(socket, SocketOption.WindowClamp),
         CongestionControl = socket.CongestionControl,
         FastOpenConnect = socket.FastOpenConnect,
         FastOpenNeedsNoCookie = socket.FastOpenNeedsNoCookie,
@@ -195,11 +202,14 @@ public sealed partial class SimulatedHost
     {
         socket.Slot = slot;
         socket.IsConnecting = true;
-        foreach (var (option, value) in socket.Kept.Where(k => k.Option is not (SocketOption.ReceiveBuffer or SocketOption.SendBuffer)))
+        foreach (var (option, value) in socket.Kept.Where(k => !IsSetAtConnect(k.Option)))
         {
             _stack.SetOption(_host, slot, option, value);
         }
     }
+
+    private static bool IsSetAtConnect(SocketOption option) =>
+        option is SocketOption.ReceiveBuffer or SocketOption.SendBuffer or SocketOption.WindowClamp;
 
     private CallOutcome? GoOnConnecting(SimulatedSocket socket)
     {

@@ -21,18 +21,21 @@ internal static class InitialReceiveWindow
     /// <param name="host">The machine.</param>
     /// <param name="receiveBuffer">The receive buffer in octets; 0 means tcp_rmem's default.</param>
     /// <param name="isLocked">Whether the application chose the buffer (SO_RCVBUF).</param>
+    /// <param name="userClamp">What the application allows at most (TCP_WINDOW_CLAMP) in octets; 0: no limit.</param>
     /// <param name="mss">Octets of data in a full segment, options taken off.</param>
     /// <param name="scaling">Whether window scaling is negotiated.</param>
     /// <param name="scale">Our window scale.</param>
     internal static int Select(
-        TcpHost host, int receiveBuffer, bool isLocked, int mss, bool scaling, out byte scale)
+        TcpHost host, int receiveBuffer, bool isLocked, int userClamp, int mss, bool scaling, out byte scale)
     {
         var settings = host.Settings;
         var space = WindowFromSpace(host, receiveBuffer == 0 ? settings.RmemDefault : receiveBuffer);
 
         // A buffer that the application chose never grows, so that it bounds the window (window_clamp in
         // tcp_openreq_init_rwin and tcp_connect_init).
-        var clamp = isLocked ? space : int.MaxValue;
+        var clamp = userClamp == 0 ? int.MaxValue : userClamp;
+        clamp = isLocked ? Math.Min(clamp, space) : clamp;
+        space = Math.Min(space, clamp);
         if (space > mss)
         {
             space -= space % mss;

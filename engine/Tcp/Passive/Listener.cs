@@ -66,6 +66,12 @@ public sealed partial class Listener
     public int MaximumSegmentSize { get; set; }
 
     /// <summary>
+    /// TCP_WINDOW_CLAMP as the kernel keeps it, at least 1152 octets; 0 (the default) means that the buffer alone bounds the
+    /// window of its children.
+    /// </summary>
+    public int WindowClamp { get; set; }
+
+    /// <summary>
     /// The receive buffer that its children get: its own SO_RCVBUF, or tcp_rmem's second number when it was opened, for a
     /// child is a copy of its listener (measured on 6.18).
     /// </summary>

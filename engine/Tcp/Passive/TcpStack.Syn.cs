@@ -190,7 +190,7 @@ public sealed partial class TcpStack
 
         var scaling = (options & HandshakeOptions.WindowScaling) != 0;
         return InitialReceiveWindow.Select(
-            host, listener.ChildReceiveBuffer, listener.ReceiveBuffer != 0, mss, scaling, out scale);
+            host, listener.ChildReceiveBuffer, listener.ReceiveBuffer != 0, listener.WindowClamp, mss, scaling, out scale);
     }
 
     private int AdvertisedMss(Listener listener, Ipv4Address remote) =>

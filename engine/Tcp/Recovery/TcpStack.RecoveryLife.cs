@@ -48,6 +48,7 @@ public sealed partial class TcpStack
         // A connection begins limited by its application, which has written nothing yet (tcp_init_sock).
         RecoveryState state = default;
         state.IsAppLimited = true;
+        state.IsRateAppLimited = true;
         state.AppLimitedUntil = uint.MaxValue;
         // A child has received SYN and ACK, its SYN-ACK was the request's; we have sent a SYN and received its answer.
         var isActive = (sock.Flags & FullSockFlags.ActiveOpen) != 0;

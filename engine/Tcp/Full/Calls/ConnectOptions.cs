@@ -37,6 +37,9 @@ public readonly record struct ConnectOptions
     /// <summary>SO_RCVBUF in octets as the application asks; 0 (the default) means tcp_rmem with autotuning.</summary>
     public int ReceiveBuffer { get; init; }
 
+    /// <summary>TCP_WINDOW_CLAMP in octets, raised to 1152; 0 (the default) means that the buffer alone bounds the window.</summary>
+    public int WindowClamp { get; init; }
+
     /// <summary>SO_SNDBUF in octets as the application asks; 0 (the default) means tcp_wmem with autotuning.</summary>
     public int SendBuffer { get; init; }
 

@@ -86,7 +86,7 @@ public sealed partial class TcpStack
                 kept.UserMss = value;
                 break;
             case SocketOption.WindowClamp:
-                kept.WindowClamp = Math.Max(value, LeastReceiveBuffer / 2);
+                kept.WindowClamp = LegalWindowClamp(value);
                 sock.WindowClamp = (uint)kept.WindowClamp;
                 sock.RcvSsthresh = Math.Min(sock.RcvSsthresh, sock.WindowClamp);
                 break;
@@ -110,6 +110,9 @@ public sealed partial class TcpStack
 
         return Errno.None;
     }
+
+    // SOCK_MIN_RCVBUF / 2 (tcp_set_window_clamp)
+    private static int LegalWindowClamp(int value) => Math.Max(value, LeastReceiveBuffer / 2);
 
     private static bool IsInRange(SocketOption option, int value) => option switch
     {

@@ -30,6 +30,7 @@ public sealed partial class TcpStack
             MutableOptionsOf(ref sock).UserMss = listener.MaximumSegmentSize;
         }
 
+        sock.WindowClamp = (uint)listener.WindowClamp;
         sock.PeerMss = result.PeerMss;
         SyncMss(host, ref sock, PathMtuOf(host, in sock));
         sock.AdvertisedMss = (ushort)AdvertisedMss(listener, sock.Tuple.Remote);

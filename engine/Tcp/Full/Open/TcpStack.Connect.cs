@@ -101,6 +101,7 @@ public sealed partial class TcpStack
         && options.MaximumSegmentSize is 0 or (>= LeastUserMss and <= short.MaxValue)
         && options.ReceiveBuffer >= 0
         && options.SendBuffer >= 0
+        && options.WindowClamp >= 0
         && options.Mtu is 0 or (>= 68 and <= ushort.MaxValue);
 
     private void ApplyOptions(TcpHost host, ref FullSock sock, in ConnectOptions options)
@@ -124,12 +125,14 @@ public sealed partial class TcpStack
         }
 
         if (options.SynCount != 0 || options.UserTimeoutMs != 0 || options.MaximumSegmentSize != 0
-            || options.LocalPort != 0 || kind != CongestionKind.Default || options.FastOpenNeedsNoCookie)
+            || options.WindowClamp != 0 || options.LocalPort != 0 || kind != CongestionKind.Default || options.FastOpenNeedsNoCookie)
         {
             ref var chosen = ref MutableOptionsOf(ref sock);
             chosen.SynCount = options.SynCount;
             chosen.UserTimeoutMs = options.UserTimeoutMs;
             chosen.UserMss = options.MaximumSegmentSize;
+            chosen.WindowClamp = options.WindowClamp == 0 ? 0 : LegalWindowClamp(options.WindowClamp);
+            sock.WindowClamp = (uint)chosen.WindowClamp;
             chosen.Congestion = kind;
             chosen.Bound = options.LocalPort != 0;
             chosen.ReuseAddress = options.ReuseAddress;
@@ -174,8 +177,8 @@ public sealed partial class TcpStack
         ref readonly var kept = ref OptionsOf(in sock);
         sock.AdvertisedMss = (ushort)AnnouncedMss(host, sock.Tuple.Remote, InterfaceMtuOf(host, in kept), kept.UserMss);
         var window = InitialReceiveWindow.Select(
-            host, sock.ReceiveBuffer, (sock.Flags & FullSockFlags.ReceiveBufferLocked) != 0, sock.AdvertisedMss,
-            settings.WindowScaling != 0, out sock.RcvWscale);
+            host, sock.ReceiveBuffer, (sock.Flags & FullSockFlags.ReceiveBufferLocked) != 0, kept.WindowClamp,
+            sock.AdvertisedMss, settings.WindowScaling != 0, out sock.RcvWscale);
         sock.RcvWnd = (uint)window;
         sock.RcvSsthresh = (uint)window;
     }
