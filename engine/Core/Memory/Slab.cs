@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace NetSim.Core;
 
@@ -11,10 +10,7 @@ namespace NetSim.Core;
 public sealed class Slab<T>
     where T : struct
 {
-    private const int ChunkBits = 12;
-    private const int ChunkSize = 1 << ChunkBits;
-
-    private T[][] _chunks = [];
+    private RecordChunks<T> _chunks = new();
     private int[] _free = new int[16];
     private int _freeCount;
     private int _used = 1;
@@ -26,19 +22,13 @@ public sealed class Slab<T>
     public int Limit => _used;
 
     /// <summary>Bytes allocated: chunks of records, used or spare, and the list of free indices.</summary>
-    public long ReservedBytes =>
-        ObjectSize.OfArray(_free) + ObjectSize.OfArray(_chunks) + (_chunks.Length * ObjectSize.OfArray<T>(ChunkSize));
+    public long ReservedBytes => ObjectSize.OfArray(_free) + _chunks.ReservedBytes;
 
     /// <summary>The record at <paramref name="index"/>, which must be in use.</summary>
     public ref T this[int index]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get
-        {
-            // Every chunk is ChunkSize long, so what the mask leaves needs no second check.
-            ref var first = ref MemoryMarshal.GetArrayDataReference(_chunks[index >> ChunkBits]);
-            return ref Unsafe.Add(ref first, index & (ChunkSize - 1));
-        }
+        get => ref _chunks[index];
     }
 
     /// <summary>
@@ -62,10 +52,9 @@ public sealed class Slab<T>
         }
 
         var index = _used++;
-        if (index >> ChunkBits == _chunks.Length)
+        if (index >= _chunks.Room)
         {
-            Array.Resize(ref _chunks, _chunks.Length + 1);
-            _chunks[^1] = new T[ChunkSize];
+            _chunks.Grow();
         }
 
         return index;

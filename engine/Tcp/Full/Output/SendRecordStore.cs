@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using NetSim.Core;
 
 namespace NetSim.Tcp;
@@ -12,10 +11,8 @@ internal sealed class SendRecordStore
 {
     private const int RunBits = 3;
     private const int RunLength = 1 << RunBits;
-    private const int ChunkBits = 12;
-    private const int ChunkSize = 1 << ChunkBits;
 
-    private SendRecord[][] _chunks = [];
+    private RecordChunks<SendRecord> _chunks = new();
 
     // Records of a run that are in use or still to be filled; the run is free when none is left.
     private byte[] _open = new byte[16];
@@ -29,19 +26,14 @@ internal sealed class SendRecordStore
     public int Count { get; private set; }
 
     /// <summary>Bytes allocated.</summary>
-    public long ReservedBytes => ObjectSize.OfArray(_chunks) + ObjectSize.OfArray(_open)
-        + ObjectSize.OfArray(_freeRuns) + (_chunks.Length * ObjectSize.OfArray<SendRecord>(ChunkSize));
+    public long ReservedBytes =>
+        _chunks.ReservedBytes + ObjectSize.OfArray(_open) + ObjectSize.OfArray(_freeRuns);
 
     /// <summary>The record at an index in use.</summary>
     public ref SendRecord this[int index]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get
-        {
-            // Every chunk is ChunkSize long, so what the mask leaves needs no second check.
-            ref var first = ref MemoryMarshal.GetArrayDataReference(_chunks[index >> ChunkBits]);
-            return ref Unsafe.Add(ref first, index & (ChunkSize - 1));
-        }
+        get => ref _chunks[index];
     }
 
     /// <summary>Takes a cleared record.</summary>
@@ -105,10 +97,9 @@ internal sealed class SendRecordStore
             Array.Resize(ref _open, _open.Length * 2);
         }
 
-        if ((run << RunBits) >> ChunkBits == _chunks.Length)
+        if (run << RunBits >= _chunks.Room)
         {
-            Array.Resize(ref _chunks, _chunks.Length + 1);
-            _chunks[^1] = new SendRecord[ChunkSize];
+            _chunks.Grow();
         }
 
         return run;

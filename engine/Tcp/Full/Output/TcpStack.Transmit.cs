@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NetSim.Core;
 using NetSim.Wire;
 
@@ -29,15 +30,40 @@ public sealed partial class TcpStack
     private void Transmit(
         TcpHost host, ref FullSock sock, TcpFlags flags, SequenceNumber sequence, int length, bool isPushHint = false)
     {
-        PacketExtension extension = default;
-        var hasBlocks = HasSackToSend(in sock) && (flags & TcpFlags.Rst) == 0;
-        if (hasBlocks)
+        if (HasSackToSend(in sock) && (flags & TcpFlags.Rst) == 0)
         {
-            FillSackBlocks(ref sock, ref extension);
+            TransmitWithBlocks(host, ref sock, flags, sequence, length, isPushHint);
+            return;
         }
 
+        Compose(host, ref sock, flags, sequence, length, isPushHint, out var packet);
+        _environment.Transmit(host, ref packet);
+    }
+
+    // Apart, so that segments without blocks pay for no room for them.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void TransmitWithBlocks(
+        TcpHost host, ref FullSock sock, TcpFlags flags, SequenceNumber sequence, int length, bool isPushHint)
+    {
+        PacketExtension extension = default;
+        FillSackBlocks(ref sock, ref extension);
+        Compose(host, ref sock, flags, sequence, length, isPushHint, out var packet);
+        if (extension.SackBlocks > 0)
+        {
+            _environment.Transmit(host, ref packet, in extension);
+        }
+        else
+        {
+            _environment.Transmit(host, ref packet);
+        }
+    }
+
+    private void Compose(
+        TcpHost host, ref FullSock sock, TcpFlags flags, SequenceNumber sequence, int length, bool isPushHint,
+        out Packet packet)
+    {
         var window = SelectWindow(host, ref sock);
-        Packet.WriteTcp(out var packet, in sock.Tuple, flags, sequence, sock.RcvNxt, window, length);
+        Packet.WriteTcp(out packet, in sock.Tuple, flags, sequence, sock.RcvNxt, window, length);
         packet.IsPushHint = isPushHint;
         if ((sock.Negotiated & HandshakeOptions.Timestamps) != 0)
         {
@@ -61,15 +87,6 @@ public sealed partial class TcpStack
         if (packet.SequenceLength == 0 || packet.SequenceEnd.IsAfter(sock.SndNxt))
         {
             host.Count(Mib.TcpOutSegs);
-        }
-
-        if (hasBlocks && extension.SackBlocks > 0)
-        {
-            _environment.Transmit(host, ref packet, in extension);
-        }
-        else
-        {
-            _environment.Transmit(host, ref packet);
         }
     }
 
