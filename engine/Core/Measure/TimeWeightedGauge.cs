@@ -9,7 +9,7 @@ public sealed class TimeWeightedGauge
 {
     private static readonly Duration Slot = Duration.FromMilliseconds(10);
 
-    private readonly List<Checkpoint> _checkpoints = [];
+    private readonly GaugeHistory _history = new();
     private Int128 _area;
     private SimTime _since;
     private SimTime _at;
@@ -37,7 +37,7 @@ public sealed class TimeWeightedGauge
     public SimTime Since => _since;
 
     /// <summary>Bytes allocated.</summary>
-    public long ReservedBytes => ObjectSize.Of<TimeWeightedGauge>() + ObjectSize.OfList(_checkpoints);
+    public long ReservedBytes => ObjectSize.Of<TimeWeightedGauge>() + _history.ReservedBytes;
 
     /// <summary>Changes the value.</summary>
     /// <param name="at">When; not before the last change.</param>
@@ -51,7 +51,7 @@ public sealed class TimeWeightedGauge
             // The first change of a slot notes what held at the slot's start, so that areas at slot edges are exact.
             _slot = slot;
             var edge = new SimTime(Math.Max(slot * Slot.Nanoseconds, _at.Nanoseconds));
-            _checkpoints.Add(new Checkpoint(edge, AreaUntil(edge), Last));
+            _history.Add(new Checkpoint(edge, AreaUntil(edge), Last));
         }
 
         _area = AreaUntil(at);
@@ -71,7 +71,7 @@ public sealed class TimeWeightedGauge
     /// <param name="at">From when on the gauge is observed.</param>
     public void Restart(SimTime at)
     {
-        _checkpoints.Clear();
+        _history.Clear();
         _slot = -1;
         _area = 0;
         _since = at;
@@ -117,29 +117,8 @@ public sealed class TimeWeightedGauge
                 nameof(instant), instant, $"a window of a gauge starts at or after {_since}, at multiples of {Slot}");
         }
 
-        var low = 0;
-        var high = _checkpoints.Count;
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (_checkpoints[middle].At >= instant)
-            {
-                high = middle;
-            }
-            else
-            {
-                low = middle + 1;
-            }
-        }
-
-        if (low == _checkpoints.Count)
-        {
-            return AreaUntil(instant < _at ? _at : instant);
-        }
-
-        var next = _checkpoints[low];
-        return next.Area - ((Int128)next.Value * (next.At - instant).Nanoseconds);
+        return _history.TryFind(instant, out var next)
+            ? next.Area - ((Int128)next.Value * (next.At - instant).Nanoseconds)
+            : AreaUntil(instant < _at ? _at : instant);
     }
-
-    private readonly record struct Checkpoint(SimTime At, Int128 Area, long Value);
 }

@@ -135,7 +135,11 @@ public sealed partial class Dispatcher : IEventHandler
                 break;
         }
 
-        RunReady();
+        if (_readyCount > 0)
+        {
+            RunReady();
+        }
+
         _depth--;
         _handled++;
     }

@@ -203,8 +203,13 @@ public sealed partial class Forwarding
         }
 
         packet.Age = age;
-        counters.Packets++;
-        counters.Bytes += size;
+        unchecked
+        {
+            // 64 bits of packets and octets outlast any run.
+            counters.Packets++;
+            counters.Bytes += size;
+        }
+
         if (_network.HasQueues)
         {
             to = _network.Steer(to, in packet, in extension);

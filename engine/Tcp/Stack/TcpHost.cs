@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NetSim.Core;
 using NetSim.Wire;
 
@@ -109,16 +110,17 @@ public sealed class TcpHost
     /// Ticks since boot. Remembers the tick that it was asked for last: many segments fall into one, and the division
     /// costs more than the rest of what a clock does.
     /// </summary>
-    internal long Jiffies(SimTime now)
-    {
-        if (now.Nanoseconds >= _tickEnd || now.Nanoseconds < _tickStart)
-        {
-            var clock = Clock;
-            _jiffies = clock.Jiffies(now);
-            _tickStart = (_jiffies * clock.Tick.Nanoseconds) - clock.Uptime.Nanoseconds;
-            _tickEnd = _tickStart + clock.Tick.Nanoseconds;
-        }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal long Jiffies(SimTime now) =>
+        now.Nanoseconds < _tickEnd && now.Nanoseconds >= _tickStart ? _jiffies : NewJiffies(now);
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private long NewJiffies(SimTime now)
+    {
+        var clock = Clock;
+        _jiffies = clock.Jiffies(now);
+        _tickStart = (_jiffies * clock.Tick.Nanoseconds) - clock.Uptime.Nanoseconds;
+        _tickEnd = _tickStart + clock.Tick.Nanoseconds;
         return _jiffies;
     }
 

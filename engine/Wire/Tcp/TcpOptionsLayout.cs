@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NetSim.Wire;
 
 /// <summary>
@@ -55,19 +57,18 @@ public static class TcpOptionsLayout
         (cookieLength + (isExperimental ? 4 : 2) + 3) & ~3;
 
     /// <summary>Octets of the options of a segment that has no extension; a multiple of four.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int LengthOf(in Packet packet)
     {
         int timestamps = packet.HasTimestamps ? TimestampsLength : 0;
-        if (!packet.Has(TcpFlags.Syn))
-        {
-            return timestamps;
-        }
+        return packet.Has(TcpFlags.Syn) ? LengthOfSyn(in packet, timestamps) : timestamps;
+    }
 
-        return timestamps
+    private static int LengthOfSyn(in Packet packet, int timestamps) =>
+        timestamps
             + (packet.MaximumSegmentSize != 0 ? MaximumSegmentSizeLength : 0)
             + (packet.SackPermitted && !packet.HasTimestamps ? SackPermittedLength : 0)
             + (packet.WindowScale >= 0 ? WindowScaleLength : 0);
-    }
 
     /// <summary>
     /// Octets of the options of a segment with its extension; a multiple of four. More than
