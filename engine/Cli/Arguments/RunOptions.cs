@@ -14,15 +14,10 @@ internal sealed class RunOptions
         Description = "The scenario, a .csx file. 'netsim list' shows those that come with NetSim.",
     };
 
-    public Option<string[]> Parameters { get; } = new("-p", "--param")
-    {
-        Description = "A parameter of the scenario. Several values are run side by side, every combination of them; "
+    public Option<string[]> Parameters { get; } = ParameterOption.Create(
+        "A parameter of the scenario. Several values are run side by side, every combination of them; "
             + "'\\,' is a comma inside a value.",
-        HelpName = "name=value[,value…]",
-        Arity = ArgumentArity.OneOrMore,
-        AllowMultipleArgumentsPerToken = false,
-        DefaultValueFactory = _ => [],
-    };
+        "name=value[,value…]");
 
     public Option<ulong> Seed { get; } =
         NumberOption.Create("--seed", "The seed that decides every draw", 0, ulong.MaxValue, 42);

@@ -41,7 +41,7 @@ internal static class Completer
         var option = before.Length > 1 ? verb.Options.FirstOrDefault(o => o.Name == before[^1] || o.Aliases.Contains(before[^1])) : null;
         if (option is not null && option.ValueType != typeof(bool))
         {
-            return option.Name == "-p" ? Starting(Parameters(before), current) : ValuesOf(option, current);
+            return option.Name == ParameterOption.Name ? Starting(Parameters(before), current) : ValuesOf(option, current);
         }
 
         if (current.StartsWith('-'))

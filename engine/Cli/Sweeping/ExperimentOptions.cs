@@ -11,15 +11,10 @@ internal sealed class ExperimentOptions
         Description = "The scenario, a .csx file. 'netsim list' shows those that come with NetSim.",
     };
 
-    public Option<string[]> Parameters { get; } = new("-p", "--param")
-    {
-        Description = "A parameter and its values: a list, a range with a factor or a distance, or both; "
+    public Option<string[]> Parameters { get; } = ParameterOption.Create(
+        "A parameter and its values: a list, a range with a factor or a distance, or both; "
             + "'\\,' is a comma inside a value.",
-        HelpName = "name=a,b,c|lo..hi*k|lo..hi+k",
-        Arity = ArgumentArity.OneOrMore,
-        AllowMultipleArgumentsPerToken = false,
-        DefaultValueFactory = _ => [],
-    };
+        "name=a,b,c|lo..hi*k|lo..hi+k");
 
     public Option<ulong> Seed { get; } =
         NumberOption.Create("--seed", "The seed of the experiment, of which every run's is made", 0, ulong.MaxValue, 42);

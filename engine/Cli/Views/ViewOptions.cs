@@ -36,13 +36,8 @@ internal sealed class ViewOptions
         },
     };
 
-    public Option<string[]> Parameters { get; } = new("-p", "--parameter")
-    {
-        Description = "A value of a scenario parameter",
-        HelpName = "name=value",
-        AllowMultipleArgumentsPerToken = false,
-        Arity = ArgumentArity.ZeroOrMore, // The validator says more about ss -tanp than the parser would.
-    };
+    public Option<string[]> Parameters { get; } =
+        ParameterOption.Create("A value of a scenario parameter", "name=value");
 
     public Option<ulong> Seed { get; } = NumberOption.Create("--seed", "Seed of all random draws", 0, ulong.MaxValue, 42);
 
@@ -56,6 +51,8 @@ internal sealed class ViewOptions
 
     public void AddTo(Command command)
     {
+        // The validator says more about ss -tanp than the parser would.
+        Parameters.Arity = ArgumentArity.ZeroOrMore;
         Parameters.Validators.Add(result =>
         {
             if (result.Tokens.Count < result.IdentifierTokenCount)

@@ -9,8 +9,10 @@ internal sealed class DiagnosticTranslator(Compilation compilation)
     public const string MissingAwait = "CS4014";
 
     private readonly NameSuggestions _suggestions = new(compilation);
+    private readonly ScenarioWords _words = new(compilation);
 
-    public IEnumerable<ScriptDiagnostic> Translate(IEnumerable<Diagnostic> diagnostics) => diagnostics
+    public IEnumerable<ScriptDiagnostic> Translate(IEnumerable<Diagnostic> diagnostics) => _words
+        .Essential([.. diagnostics])
         .OrderBy(d => d.Location.GetLineSpan().Path, StringComparer.Ordinal)
         .ThenBy(d => d.Location.SourceSpan.Start)
         .Select(Translate);
@@ -18,8 +20,8 @@ internal sealed class DiagnosticTranslator(Compilation compilation)
     private ScriptDiagnostic Translate(Diagnostic diagnostic)
     {
         var isError = diagnostic.Severity == DiagnosticSeverity.Error;
-        var message = Reword(diagnostic);
         var suggestion = _suggestions.For(diagnostic);
+        var message = Reword(diagnostic, suggestion);
         if (diagnostic.Location.SourceTree is not { } tree)
         {
             return new ScriptDiagnostic(isError, diagnostic.Id, message, null, 0, 0, 0, null, suggestion);
@@ -32,11 +34,19 @@ internal sealed class DiagnosticTranslator(Compilation compilation)
             length, line.ToString(), suggestion);
     }
 
-    private static string Reword(Diagnostic diagnostic)
+    private string Reword(Diagnostic diagnostic, string? suggestion)
     {
         if (diagnostic.Id == MissingAwait)
         {
-            return "This call takes simulated time and is not awaited: write await before it";
+            var call = diagnostic.Location.SourceTree?.GetRoot().FindNode(diagnostic.Location.SourceSpan);
+            return call?.Ancestors().All(TopLevelAwait.IsTopLevel) == true
+                ? "This call takes simulated time, and the top level has none: let time pass with Run(2.s)"
+                : "This call takes simulated time and is not awaited: write await before it";
+        }
+
+        if (_words.For(diagnostic, suggestion) is { } better)
+        {
+            return better;
         }
 
         var message = diagnostic.GetMessage();

@@ -56,8 +56,13 @@ internal sealed class NameSuggestions(Compilation compilation)
             .LookupSymbols(name.SpanStart, type, includeReducedExtensionMethods: true)
             .Select(s => s.Name)
             .Concat(ExtensionMembers(type));
-        return Nearest(name, names);
+        return Unit(name, type) ?? Nearest(name, names);
     }
+
+    private static string? Unit(SimpleNameSyntax name, ITypeSymbol type) =>
+        type.SpecialType is SpecialType.System_Int32 or SpecialType.System_Double
+            ? UnitNames.Meant(name.Identifier.ValueText)
+            : null;
 
     // The surface's units (5.s, 20.ms) are extension members of C# 14, which LookupSymbols does not list.
     private IEnumerable<string> ExtensionMembers(ITypeSymbol receiver)
@@ -79,7 +84,10 @@ internal sealed class NameSuggestions(Compilation compilation)
     private static string? Nearest(SimpleNameSyntax wanted, IEnumerable<string> names) =>
         NearestName.Of(wanted.Identifier.ValueText, names.Order(StringComparer.Ordinal));
 
-    private static string? InScope(SyntaxNode node, SemanticModel model) => node is SimpleNameSyntax name
+    // In "web = Net.Host(…)" nothing is misspelt: a var is missing. Nor is Net where the surface is: a using is.
+    private string? InScope(SyntaxNode node, SemanticModel model) => node is SimpleNameSyntax name
+        && !(name.Parent is AssignmentExpressionSyntax assignment && assignment.Left == name)
+        && compilation.GetTypeByMetadataName(SurfaceType)?.GetMembers(name.Identifier.ValueText).IsEmpty != false
         ? Nearest(name, model.LookupSymbols(name.SpanStart)
             .Where(s => s.CanBeReferencedByName)
             .Select(s => s.Name))

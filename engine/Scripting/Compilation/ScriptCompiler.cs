@@ -31,6 +31,7 @@ internal static class ScriptCompiler
         var found = compilation.GetDiagnostics()
             .Where(d => d.Severity >= DiagnosticSeverity.Warning && !d.IsSuppressed)
             .Concat(TopLevelAwait.Find(compilation))
+            .Concat(UseBeforeDeclaration.Find(compilation))
             .ToList();
         var translator = new DiagnosticTranslator(compilation);
         var diagnostics = translator.Translate(found).Take(MostDiagnostics).ToList();

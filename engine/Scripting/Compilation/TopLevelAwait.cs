@@ -25,6 +25,7 @@ internal static class TopLevelAwait
         .OfType<AwaitExpressionSyntax>()
         .Select(found => Diagnostic.Create(Rule, found.AwaitKeyword.GetLocation()));
 
-    private static bool IsTopLevel(SyntaxNode node) => node is not (AnonymousFunctionExpressionSyntax
+    /// <summary>Whether what lies in <paramref name="node"/> still runs with the script, from top to bottom.</summary>
+    public static bool IsTopLevel(SyntaxNode node) => node is not (AnonymousFunctionExpressionSyntax
         or LocalFunctionStatementSyntax or BaseMethodDeclarationSyntax or BaseTypeDeclarationSyntax);
 }
