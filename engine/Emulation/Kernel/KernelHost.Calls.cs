@@ -13,6 +13,7 @@ public sealed unsafe partial class KernelHost
     private const int AcceptConnections = 30;
     private const int NonBlocking = 0x800;
     private const int DoNotWait = 0x40;
+    private const int ErrorQueue = 0x2000;
     private const short ReadableEvent = 1;
 
     private sealed class RunningCall : IPendingCall
@@ -40,7 +41,7 @@ public sealed unsafe partial class KernelHost
         }
 
         var descriptor = Descriptor(call);
-        if ((Native.FileControl(descriptor, GetFlags, 0) & NonBlocking) != 0 || (TransferFlags(call) & DoNotWait) != 0)
+        if ((Native.FileControl(descriptor, GetFlags, 0) & NonBlocking) != 0 || (TransferFlags(call) & (DoNotWait | ErrorQueue)) != 0)
         {
             return false;
         }

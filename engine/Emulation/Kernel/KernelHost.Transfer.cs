@@ -5,9 +5,7 @@ namespace NetSim.Emulation;
 // Reading and writing; buffers are zeros, and what is read is not looked at.
 public sealed unsafe partial class KernelHost
 {
-    private const int LongestControl = 1_024;
-
-    private static CallOutcome Receive(SystemCall call)
+    private CallOutcome Receive(SystemCall call)
     {
         var (length, flags) = TransferOf(call);
         var buffer = new byte[Math.Max(1, length)];
@@ -18,16 +16,9 @@ public sealed unsafe partial class KernelHost
                 return Returned(Native.Read(Descriptor(call), start, (nuint)length));
             }
 
-            if (call.Name != "recvmsg")
-            {
-                return Returned(Native.Receive(Descriptor(call), start, (nuint)length, flags));
-            }
-
-            var control = stackalloc byte[LongestControl];
-            var vector = new Native.Vector { Base = start, Length = (nuint)length };
-            var message = new Native.Message { Vectors = &vector, VectorCount = 1, Control = control, ControlLength = LongestControl };
-            var outcome = Returned(Native.ReceiveMessage(Descriptor(call), &message, flags));
-            return outcome with { Written = new Structure(default, [new("msg_flags", Integer(message.Flags))]) };
+            return call.Name == "recvmsg"
+                ? ReceiveMessage(call, start, length, flags)
+                : Returned(Native.Receive(Descriptor(call), start, (nuint)length, flags));
         }
     }
 
@@ -52,6 +43,16 @@ public sealed unsafe partial class KernelHost
             if (hasAddress)
             {
                 WriteAddress(call.Name == "sendto" ? call.Arguments[4] as Structure : null, address, isLocal: false);
+            }
+
+            if (call.Name == "sendmsg")
+            {
+                return SendMessage(call, flags, hasAddress ? address : null);
+            }
+
+            if ((flags & ZeroCopyFlag) != 0 && !hasAddress)
+            {
+                return SendZeroCopy(call, length, flags);
             }
 
             return Returned(Native.SendTo(

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using NetSim.Packetdrill;
 
 namespace NetSim.Emulation;
@@ -20,6 +21,7 @@ public sealed unsafe partial class KernelHost : ISystemUnderTest
     private readonly Thread _reader;
     private readonly List<int> _open = [];
     private long _startedAt;
+    private long _startedAtOfDay;
     private bool _hasStarted;
     private volatile bool _isEnding;
 
@@ -90,6 +92,7 @@ public sealed unsafe partial class KernelHost : ISystemUnderTest
             _ = Native.Close(descriptor);
         }
 
+        _pinned.ForEach(memory => NativeMemory.Free((void*)memory));
         _network.Dispose();
         _sent.Dispose();
     }
@@ -104,6 +107,7 @@ public sealed unsafe partial class KernelHost : ISystemUnderTest
             }
 
             _startedAt = Clock();
+            _startedAtOfDay = (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100;
             _hasStarted = true;
         }
     }

@@ -152,6 +152,8 @@ public sealed partial class ScriptRunner
                 return Difference(only, actual);
             case (not Sequence, Sequence { Items: [var only] }):
                 return Difference(expected, only);
+            case (Structure wanted, Structure stamp) when wanted["scm_sec"] is Number && stamp["scm_sec"] is Number:
+                return StampDifference(wanted, stamp);
             case (Structure wanted, Structure fields):
                 return wanted.Fields.Where(f => f.Name is not null && fields[f.Name] is not null)
                     .Select(f => Difference(f.Name == "fd" ? LiveDescriptor(f.Value) : f.Value, fields[f.Name!]!))
@@ -162,6 +164,20 @@ public sealed partial class ScriptRunner
                 return (expected.At, "something of another form");
         }
     }
+
+    // Time stamps are on the script's clock, within its tolerance; zero says nothing.
+    private (Position At, string What)? StampDifference(Structure wanted, Structure actual)
+    {
+        var (expected, stamp) = (NanosecondsOf(wanted), NanosecondsOf(actual));
+        var tolerance = Math.Max(
+            _options.ToleranceMicroseconds * NanosecondsPerMicrosecond, (long)(expected * _options.TolerancePercent / 100));
+        return expected == 0 || Math.Abs(stamp - expected) <= tolerance
+            ? null
+            : (wanted.At, $"a time stamp of {Seconds(stamp)}, and {Seconds(expected)} was expected");
+    }
+
+    private static long NanosecondsOf(Structure stamp) =>
+        ((stamp["scm_sec"] as Number)?.Value ?? 0) * 1_000_000_000 + ((stamp["scm_nsec"] as Number)?.Value ?? 0);
 
     // Arguments with the host's descriptors in the place of the script's.
     private List<Expression> LiveArguments(CallAction call)

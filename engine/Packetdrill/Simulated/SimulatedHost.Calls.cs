@@ -51,6 +51,7 @@ public sealed partial class SimulatedHost
     // Goes on with the call that blocks, if there is one: something may have happened that it waits for.
     private void Settle()
     {
+        TellAcknowledged();
         if (_pending is { } pending && Try(pending) is { } outcome)
         {
             pending.Outcome = outcome;
@@ -62,6 +63,7 @@ public sealed partial class SimulatedHost
     private CallOutcome? Try(PendingCall pending)
     {
         var call = pending.Call;
+        _sentInCall.Clear();
         return call.Name switch
         {
             "socket" => Socket(call),

@@ -122,6 +122,7 @@ public sealed partial class SimulatedHost
             _stack.SetOption(_host, slot, option, value);
         }
 
+        child.Reports.InheritFrom(socket.Reports);
         return Opened(child);
     }
 

@@ -30,7 +30,7 @@ public sealed partial class SimulatedHost
             case SimulatedSocket { Listener: { } listener }:
                 return listener.AcceptQueueLength > 0 ? Readable | ReadNormal : 0;
             case SimulatedSocket { Slot: not 0 } socket:
-                return ReadinessOf(socket.Slot);
+                return ReadinessOf(socket.Slot) | (socket.Reports.Queue.Count > 0 ? Error : 0);
             case SimulatedSocket:
                 return Writable | WriteNormal | HangUp;
             default:

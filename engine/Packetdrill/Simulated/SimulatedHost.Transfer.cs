@@ -46,7 +46,7 @@ public sealed partial class SimulatedHost
 
         if ((flags & ErrorQueue) != 0)
         {
-            return Failed(Errno.EAGAIN);
+            return ReceiveReport(call, socket, length);
         }
 
         return ReceiveStream(pending, socket, length, flags) is { } outcome
@@ -124,17 +124,21 @@ public sealed partial class SimulatedHost
             return Failed(errno);
         }
 
-        if ((flags & FastOpen) != 0 || (socket.Slot != 0 && _stack.IsConnectDeferred(socket.Slot)) || pending.IsOpening)
-        {
-            return SendFastOpen(pending, socket, length, flags);
-        }
-
-        if (socket.Slot == 0)
+        if (socket.Slot == 0 && (flags & FastOpen) == 0 && !pending.IsOpening)
         {
             return Failed(Errno.EPIPE);
         }
 
-        return SendStream(pending, socket, length, flags, (flags & DoNotWait) != 0);
+        var unsent = socket.Slot == 0 ? default : _stack.Sock(socket.Slot).SndNxt;
+        var outcome = (flags & FastOpen) != 0 || pending.IsOpening || _stack.IsConnectDeferred(socket.Slot)
+            ? SendFastOpen(pending, socket, length, flags)
+            : SendStream(pending, socket, length, flags, (flags & DoNotWait) != 0);
+        if (outcome is not null && socket.Slot != 0)
+        {
+            NoteWritten(call, socket, flags, unsent, outcome.Result);
+        }
+
+        return outcome;
     }
 
     private CallOutcome? SendStream(PendingCall pending, SimulatedSocket socket, long length, long flags, bool mustNotWait)
@@ -246,9 +250,10 @@ public sealed partial class SimulatedHost
         ? list.Items.OfType<Structure>().Sum(e => e.Fields.Count > 0 && e.Fields[^1].Value is Number n ? n.Value : 0)
         : 0;
 
+    // tcp_recvmsg (v6.18): the stamp of the last segment that was read, then what is left.
     private CallOutcome WithMessage(SystemCall call, SimulatedSocket socket, CallOutcome outcome)
     {
-        if (call.Name != "recvmsg" || outcome.Errno != 0)
+        if (outcome.Errno != 0)
         {
             return outcome;
         }
@@ -256,16 +261,10 @@ public sealed partial class SimulatedHost
         var messages = new List<Structure>();
         if (socket.Plain.GetValueOrDefault(TcpInq) != 0)
         {
-            messages.Add(new(default, [
-                new("cmsg_level", Integer(TcpLevel)), new("cmsg_type", Integer(TcpInq.Option)),
-                new("cmsg_data", Integer(InQueue(socket.Slot))),
-            ]));
+            messages.Add(Message(TcpLevel, TcpInq.Option, Integer(InQueue(socket.Slot))));
         }
 
-        return outcome with
-        {
-            Written = new Structure(default, [new("msg_flags", Integer(0)), new("msg_control", new Sequence(default, messages))]),
-        };
+        return WithMessages(call, outcome, 0, messages);
     }
 
     // tcp_inq_hint: what is left, and one more octet when the end of the stream comes next.

@@ -146,6 +146,7 @@ public sealed partial class SimulatedHost : ISystemUnderTest, ITcpEnvironment
 
     private void Transmit(in Packet packet, in PacketExtension extension)
     {
+        WatchTransmitted(packet);
         if (!_dropsAll)
         {
             var length = PacketEncoder.Encode(packet, extension, _octets);

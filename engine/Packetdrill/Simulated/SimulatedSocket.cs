@@ -59,6 +59,9 @@ internal sealed class SimulatedSocket : Descriptor
 
     /// <summary>An error that no sock holds.</summary>
     public Errno Error { get; set; }
+
+    /// <summary>Time stamps and notices of what is sent.</summary>
+    public SocketReports Reports { get; } = new();
 }
 
 /// <summary>A UDP socket.</summary>

@@ -45,6 +45,9 @@ public enum Errno
     /// <summary>The call does not exist.</summary>
     ENOSYS = 38,
 
+    /// <summary>No message of that type; of a time stamp in a socket's error queue.</summary>
+    ENOMSG = 42,
+
     /// <summary>The neighbour host is not on the network.</summary>
     ENONET = 64,
 

@@ -22,6 +22,7 @@ public sealed record ErrnoMeaning(Errno Error, string Meaning, string Source)
         new(Errno.EMFILE, "The process's limit of open descriptors is reached; accepted connections stay in the queue.", "socket(2), accept(2): RLIMIT_NOFILE"),
         new(Errno.EPIPE, "Writing after the sending side was closed.", "send(2): sk_stream_error"),
         new(Errno.ENOSYS, "The call does not exist.", "errno(3)"),
+        new(Errno.ENOMSG, "No message of that type; ee_errno of a time stamp.", "errno(3), recvmsg(2): __skb_tstamp_tx"),
         new(Errno.ENONET, "The neighbour host is not on the network.", "errno(3)"),
         new(Errno.EPROTO, "Protocol error.", "errno(3)"),
         new(Errno.ENOTSOCK, "The descriptor is not a socket.", "errno(3)"),

@@ -20,6 +20,7 @@ public static class ErrnoText
         Errno.EMFILE => "too many open descriptors in the process",
         Errno.EPIPE => "broken pipe: the sending side is closed",
         Errno.ENOSYS => "no such call",
+        Errno.ENOMSG => "no message of that type",
         Errno.ENONET => "host is not on the network",
         Errno.EPROTO => "protocol error",
         Errno.ENOTSOCK => "not a socket",

@@ -45,6 +45,24 @@ public sealed class ScriptErrorTests
         Assert.That(verdict.Message, Does.Contain("nested"));
     }
 
+    [TestCase("ee_info=SCM_TSTAMP_SND,ee_data=298", "scm_nsec=0", "recvmsg() wrote 299, and 298 was expected.")]
+    [TestCase("ee_info=SCM_TSTAMP_ACK,ee_data=299", "scm_nsec=0", "recvmsg() wrote 0, and SCM_TSTAMP_ACK was expected.")]
+    [TestCase("ee_info=SCM_TSTAMP_SND,ee_data=299", "scm_nsec=90000000", "recvmsg() wrote a time stamp of 0.020000 s, and 0.090000 s was expected.")]
+    public void A_report_that_differs_is_told_with_both_values(string error, string stamp, string expected)
+    {
+        var verdict = Play(Listening
+            + "+0 < S 0:0(0) win 100 <mss 1000>\n+0 > S. 0:0(0) ack 1 <...>\n+.02 < . 1:1(0) ack 1 win 999\n+0 accept(3, ..., ...) = 4\n"
+            + "+0 setsockopt(4, SOL_SOCKET, SO_TIMESTAMPING, [SOF_TIMESTAMPING_TX_SOFTWARE|SOF_TIMESTAMPING_SOFTWARE|"
+            + "SOF_TIMESTAMPING_OPT_ID|SOF_TIMESTAMPING_OPT_TSONLY], 4) = 0\n+0 write(4, ..., 300) = 300\n"
+            + "+0 recvmsg(4, {msg_name(...)=..., msg_iov(1)=[{..., 0}], msg_flags=MSG_ERRQUEUE, msg_control=["
+            + "{cmsg_level=SOL_SOCKET, cmsg_type=SCM_TIMESTAMPING, cmsg_data={scm_sec=0," + stamp + "}}, "
+            + "{cmsg_level=SOL_IP, cmsg_type=IP_RECVERR, cmsg_data={" + error + "}}]}, MSG_ERRQUEUE) = 0");
+
+        Assert.That(verdict.IsUnderstood, Is.True);
+        Assert.That(verdict.ToString(), Does.StartWith("x.pkt:10:"));
+        Assert.That(verdict.Message, Is.EqualTo(expected));
+    }
+
     [Test]
     public void A_packet_that_differs_is_shown_beside_the_line_with_both_times()
     {
