@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetSim.Packetdrill;
 
 namespace NetSim.Emulation;
@@ -30,6 +31,18 @@ public sealed partial class KernelHost
                 Change(route);
                 break;
         }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Name, long Value)> Counters() =>
+        [.. ReadCounters("/proc/thread-self/net/snmp"), .. ReadCounters("/proc/thread-self/net/netstat")];
+
+    // Two lines for each protocol, with the same word first: the names of its counters, and their values.
+    private static IEnumerable<(string Name, long Value)> ReadCounters(string path)
+    {
+        var lines = File.ReadAllLines(path).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
+        return lines.Chunk(2).Where(pair => pair.Length == 2).SelectMany(pair => pair[0].Zip(pair[1]).Skip(1).Select(
+            column => (pair[0][0].TrimEnd(':') + column.First, long.Parse(column.Second, CultureInfo.InvariantCulture))));
     }
 
     private void Change(ChangeRoute route)

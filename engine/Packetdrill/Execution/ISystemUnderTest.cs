@@ -39,6 +39,9 @@ public interface ISystemUnderTest : IDisposable
     /// <exception cref="NotSupportedException">The host cannot do that; the message says what.</exception>
     void Execute(ShellCommand command);
 
+    /// <summary>The host's counters under the names that <c>nstat</c> prints, counted since its start.</summary>
+    IReadOnlyList<(string Name, long Value)> Counters();
+
     /// <summary>The variables that snippets may name (TCP_INFO and others), as they are now.</summary>
     /// <param name="descriptor">The socket.</param>
     IReadOnlyDictionary<string, long> Snapshot(int descriptor);

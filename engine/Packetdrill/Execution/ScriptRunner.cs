@@ -128,7 +128,14 @@ public sealed partial class ScriptRunner
         _at = action.At;
         foreach (var command in ShellIdioms.Read(action))
         {
-            _system.Execute(command);
+            if (command is ListCounters list)
+            {
+                CheckCounters(list, action.At);
+            }
+            else
+            {
+                _system.Execute(command);
+            }
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace NetSim.Packetdrill;
 
 /// <summary>What a script's shell command asks for: a closed set of things, because no shell is run.</summary>
@@ -21,5 +23,23 @@ public sealed record ReplaceQueue(string Kind, int? Limit) : ShellCommand;
 /// <param name="Metrics">Metrics by name: advmss, mtu, initcwnd, rto_min and others.</param>
 public sealed record ChangeRoute(IReadOnlyDictionary<string, string> Metrics) : ShellCommand;
 
-/// <summary>A command without effect on the conversation, such as <c>nstat</c>.</summary>
+/// <summary>Lists the host's counters as <c>nstat</c> does, and fails when no line is left behind the last <c>grep</c>.</summary>
+/// <param name="Text">The command, for messages.</param>
+/// <param name="IsAbsolute"><c>-a</c>: counts since the start, not since the command before.</param>
+/// <param name="ShowsZeros"><c>-z</c>.</param>
+/// <param name="IsSilent"><c>-n</c>: only remembers the counts.</param>
+/// <param name="Remembers">Not <c>-s</c>: the next command counts from here.</param>
+/// <param name="ForgetsFirst"><c>-r</c>: counts from the start this time.</param>
+/// <param name="Names">The counters to list, with <c>*</c> and <c>?</c>; none for all.</param>
+/// <param name="Filters">What <c>grep</c> keeps, in order.</param>
+public sealed record ListCounters(
+    string Text, bool IsAbsolute, bool ShowsZeros, bool IsSilent, bool Remembers, bool ForgetsFirst, IReadOnlyList<Regex> Names,
+    IReadOnlyList<LineFilter> Filters) : ShellCommand;
+
+/// <summary>One <c>grep</c>.</summary>
+/// <param name="Pattern">What a line must contain.</param>
+/// <param name="IsInverted"><c>-v</c>: must not contain.</param>
+public sealed record LineFilter(Regex Pattern, bool IsInverted);
+
+/// <summary>A command without effect on the conversation, such as <c>ethtool</c>.</summary>
 public sealed record NoEffect : ShellCommand;

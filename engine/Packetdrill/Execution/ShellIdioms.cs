@@ -47,6 +47,16 @@ internal static partial class ShellIdioms
     private static IEnumerable<ShellCommand> ReadOne(string text, Position at)
     {
         var words = Words(text);
+        if (text.StartsWith("nstat", StringComparison.Ordinal))
+        {
+            return [CounterCommands.Read(text, at)];
+        }
+
+        if (CounterCommands.HasPipe(text))
+        {
+            throw Unknown(text, at);
+        }
+
         var program = words[0][(words[0].LastIndexOf('/') + 1)..];
         switch (program)
         {
@@ -62,7 +72,7 @@ internal static partial class ShellIdioms
                 return [Ip(words, at)];
             case "echo":
                 return [Echo(text, at)];
-            case "nstat" or "ethtool" or "dd" or "rm" or "sleep" or "true" or "modprobe" or "cat" or "ulimit" or "sync" or "truncate":
+            case "ethtool" or "dd" or "rm" or "sleep" or "true" or "modprobe" or "cat" or "ulimit" or "sync" or "truncate":
                 return [new NoEffect()];
             default:
                 return program.StartsWith("sysctl_restore_", StringComparison.Ordinal)
@@ -178,7 +188,7 @@ internal static partial class ShellIdioms
 
     private static ScriptException Unknown(string text, Position at) => new(
         at, $"No shell is run, and '{text}' is none of the commands that are understood: defaults.sh, sysctl, set_sysctls.py, "
-        + "tc qdisc, ip route, ip tcp_metrics, nstat, ethtool, echo to a parameter, dd, rm.");
+        + "tc qdisc, ip route, ip tcp_metrics, nstat with grep behind it, ethtool, echo to a parameter, dd, rm.");
 
     [GeneratedRegex(@"\n|;|&&|\|\|")]
     private static partial Regex Separators();

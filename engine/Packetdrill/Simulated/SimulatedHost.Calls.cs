@@ -28,13 +28,16 @@ public sealed partial class SimulatedHost
 
         /// <summary>When it gives up by itself.</summary>
         public long Deadline { get; set; } = long.MaxValue;
+
+        /// <summary>Whether its time is up, so that it returns with what there is.</summary>
+        public bool MustNotWait { get; set; }
     }
 
     /// <inheritdoc/>
     public CallOutcome? Call(SystemCall call)
     {
         var attempt = new PendingCall(call);
-        var outcome = Try(attempt);
+        var outcome = TryInTime(attempt);
         Settle();
         return outcome;
     }
@@ -52,7 +55,7 @@ public sealed partial class SimulatedHost
     private void Settle()
     {
         TellAcknowledged();
-        if (_pending is { } pending && Try(pending) is { } outcome)
+        if (_pending is { } pending && TryInTime(pending) is { } outcome)
         {
             pending.Outcome = outcome;
             pending.ReturnedAt = Now;
@@ -69,7 +72,7 @@ public sealed partial class SimulatedHost
             "socket" => Socket(call),
             "bind" => Bind(call),
             "listen" => Listen(call),
-            "accept" => Accept(call),
+            "accept" => Accept(pending),
             "connect" => Connect(call),
             "read" or "recv" or "recvfrom" or "readv" or "recvmsg" => Receive(pending),
             "write" or "send" or "sendto" or "writev" or "sendmsg" => Send(pending),

@@ -42,6 +42,10 @@ public sealed partial class SimulatedHost
         return names;
     }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Name, long Value)> Counters() =>
+        [.. MibNames.All.Select(counter => (counter.NstatName(), _host.Counters[counter]))];
+
     private void Write(WriteSysctl write)
     {
         var result = SysctlTable.Set(_host, write.Name, write.Value);

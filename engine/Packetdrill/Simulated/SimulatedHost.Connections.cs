@@ -96,9 +96,9 @@ public sealed partial class SimulatedHost
     private static bool IsInherited(SocketOption option) =>
         option is SocketOption.ReceiveBuffer or SocketOption.MaximumSegmentSize or SocketOption.WindowClamp;
 
-    private CallOutcome? Accept(SystemCall call)
+    private CallOutcome? Accept(PendingCall pending)
     {
-        if (!TrySocket(call, out var socket, out var errno))
+        if (!TrySocket(pending.Call, out var socket, out var errno))
         {
             return Failed(errno);
         }
@@ -111,12 +111,13 @@ public sealed partial class SimulatedHost
         var slot = _stack.Accept(listener);
         if (slot == 0)
         {
-            return socket.IsNonBlocking ? Failed(Errno.EAGAIN) : null;
+            return socket.IsNonBlocking || pending.MustNotWait ? Failed(Errno.EAGAIN) : null;
         }
 
         // From now on an application holds it: it stays when the connection has ended.
         _stack.Sock(slot).Owner = Held;
         var child = new SimulatedSocket { Slot = slot, ReusesAddress = socket.ReusesAddress, LeastToRead = socket.LeastToRead };
+        (child.ReceiveTimeout, child.SendTimeout) = (socket.ReceiveTimeout, socket.SendTimeout);
         foreach (var (option, value) in socket.Kept.Where(k => !IsInherited(k.Option)))
         {
             _stack.SetOption(_host, slot, option, value);

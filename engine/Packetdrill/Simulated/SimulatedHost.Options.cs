@@ -30,7 +30,7 @@ public sealed partial class SimulatedHost
     private static readonly HashSet<(long Level, long Option)> Plain =
     [
         (SocketLevel, 5), (SocketLevel, 6), (SocketLevel, 10), (SocketLevel, 12), (SocketLevel, 15), (SocketLevel, 19),
-        (SocketLevel, 20), (SocketLevel, 21), (SocketLevel, 29), (SocketLevel, 35), (SocketLevel, 36), (SocketLevel, 46),
+        (SocketLevel, 29), (SocketLevel, 35), (SocketLevel, 36), (SocketLevel, 46),
         (SocketLevel, 49), (0, 1), (0, 2), (0, 11), (0, 12), (0, 13), (0, 15), (0, 24), (TcpLevel, 16),
         (TcpLevel, 17), (TcpLevel, 27), TcpInq,
     ];
@@ -60,6 +60,8 @@ public sealed partial class SimulatedHost
                 return SetTimestamping(socket, Whole(call, 3));
             case (SocketLevel, ZeroCopyOption):
                 return SetZeroCopy(socket, Whole(call, 3));
+            case (SocketLevel, ReceiveTimeoutOption or SendTimeoutOption):
+                return SetTimeout(socket, key.Option, call.Arguments[3]);
             case (TcpLevel, 9):
                 return SetDefer(socket, (int)Whole(call, 3));
             case (TcpLevel, 13):
@@ -181,6 +183,8 @@ public sealed partial class SimulatedHost
             (SocketLevel, 18) => Read(socket.LeastToRead),
             (SocketLevel, TimestampingOption or NewTimestampingOption) => Read(socket.Reports.Timestamping),
             (SocketLevel, ZeroCopyOption) => Read(socket.Reports.ZeroCopy ? 1 : 0),
+            (SocketLevel, ReceiveTimeoutOption) => Read(socket.ReceiveTimeout / NanosecondsPerSecond),
+            (SocketLevel, SendTimeoutOption) => Read(socket.SendTimeout / NanosecondsPerSecond),
             (SocketLevel, 30) => Read(socket.Listener is null ? 0 : 1),
             (TcpLevel, 13) => new(0) { Written = new Text(default, CongestionOf(socket)) },
             (TcpLevel, FastOpenQueue) => Read(socket.Listener?.FastOpenLimit ?? socket.FastOpenLimit),

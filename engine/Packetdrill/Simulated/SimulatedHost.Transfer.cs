@@ -6,6 +6,7 @@ namespace NetSim.Packetdrill;
 // Reading and writing.
 public sealed partial class SimulatedHost
 {
+    private const long Urgent = 0x01;
     private const long Peek = 0x02;
     private const long Truncate = 0x20;
     private const long DoNotWait = 0x40;
@@ -24,6 +25,7 @@ public sealed partial class SimulatedHost
         }
 
         var (length, flags) = TransferOf(call);
+        RefuseUrgent(flags);
         if (descriptor is SimulatedFile file)
         {
             return Moved(file, length, descriptor.IsNonBlocking);
@@ -61,7 +63,7 @@ public sealed partial class SimulatedHost
             return new(0);
         }
 
-        var waits = !socket.IsNonBlocking && (flags & DoNotWait) == 0;
+        var waits = !socket.IsNonBlocking && !pending.MustNotWait && (flags & DoNotWait) == 0;
         var wanted = waits ? Math.Min(length, (flags & WaitForAll) != 0 ? length : socket.LeastToRead) : 1;
         while (true)
         {
@@ -108,6 +110,7 @@ public sealed partial class SimulatedHost
         }
 
         var (length, flags) = TransferOf(call);
+        RefuseUrgent(flags);
         if (descriptor is SimulatedFile { ReadEnd: { } readEnd })
         {
             readEnd.Octets += length;
@@ -160,7 +163,7 @@ public sealed partial class SimulatedHost
             }
 
             var errno = (Errno)(-sent);
-            if (errno == Errno.EAGAIN && !socket.IsNonBlocking && !mustNotWait)
+            if (errno == Errno.EAGAIN && !socket.IsNonBlocking && !pending.MustNotWait && !mustNotWait)
             {
                 return null;
             }
@@ -169,6 +172,14 @@ public sealed partial class SimulatedHost
         }
 
         return new(pending.Done);
+    }
+
+    private static void RefuseUrgent(long flags)
+    {
+        if ((flags & Urgent) != 0)
+        {
+            throw new NotSupportedException("The simulated host has no urgent data (MSG_OOB).");
+        }
     }
 
     private CallOutcome Pipe()

@@ -54,6 +54,11 @@ internal sealed class SimulatedSocket : Descriptor
     /// <summary>SO_RCVLOWAT.</summary>
     public int LeastToRead { get; set; } = 1;
 
+    /// <summary>SO_RCVTIMEO and SO_SNDTIMEO in nanoseconds; 0 waits for ever.</summary>
+    public long ReceiveTimeout { get; set; }
+
+    public long SendTimeout { get; set; }
+
     /// <summary>Options that change nothing here, kept so that they read as they were written.</summary>
     public Dictionary<(long Level, long Option), long> Plain { get; } = [];
 

@@ -9,6 +9,7 @@ namespace NetSim.Packetdrill;
 public sealed partial class Parser
 {
     private const double NanosecondsPerSecond = 1e9;
+    private const long NanosecondsPerMicrosecond = 1_000;
     private const long LongestTime = 1_000_000_000_000_000_000;
 
     // What suites of scripts define for each of their runs over IPv4: the cookies that the usual Fast Open key gives the usual
@@ -94,7 +95,7 @@ public sealed partial class Parser
             throw new ScriptException(Peek.At, "The script has no event.");
         }
 
-        CheckTimes(events);
+        CheckTimes(events, new ScriptOptions().With(options).ToleranceMicroseconds * NanosecondsPerMicrosecond);
         return new(file, options, init, events, cleanup);
     }
 
@@ -220,8 +221,9 @@ public sealed partial class Parser
         }
     }
 
-    // Absolute times of a script must not go back; relative ones cannot.
-    private static void CheckTimes(List<ScriptEvent> events)
+    // Absolute times of a script must not go back, neither behind one another nor behind what the relative times between them
+    // have waited for at least: a sent packet may come early, and so counts for nothing.
+    private static void CheckTimes(List<ScriptEvent> events, long tolerance)
     {
         var first = events[0];
         if (first.Timing is not { Kind: TimingKind.Absolute or TimingKind.Relative, Start: 0 })
@@ -229,22 +231,30 @@ public sealed partial class Parser
             throw new ScriptException(first.At, "The first event of a script is at time 0.");
         }
 
-        long latest = 0;
+        var (latest, waited) = (0L, 0L);
         foreach (var step in events)
         {
+            var start = step.Timing.Start;
+            var isSent = step.Action is PacketAction { IsInbound: false };
+            if (step.Timing.Kind == TimingKind.Relative && !isSent)
+            {
+                waited += start;
+            }
+
             if (step.Timing.Kind != TimingKind.Absolute)
             {
                 continue;
             }
 
-            if (step.Timing.Start < latest)
+            if (start < latest || (!isSent && start < waited - tolerance))
             {
                 throw new ScriptException(
-                    step.At, $"The time goes back: an event before it is at {new Duration(latest)}, this one at "
-                    + $"{new Duration(step.Timing.Start)}.");
+                    step.At, $"The time goes back: an event before it is at {new Duration(Math.Max(latest, waited))}, this one at "
+                    + $"{new Duration(start)}.");
             }
 
-            latest = step.Timing.Start;
+            latest = start;
+            waited = isSent ? waited : Math.Max(waited, start);
         }
     }
 
