@@ -117,7 +117,12 @@ internal static class PacketText
         TcpOptionKind.SackPermitted => "sackOK",
         TcpOptionKind.FastOpen => $"FO {Convert.ToHexStringLower(data)}".TrimEnd(),
         TcpOptionKind.Experimental when data.Length >= 2 => $"FOEXP {Convert.ToHexStringLower(data.AsSpan(2))}".TrimEnd(),
+        TcpOptionKind.AccurateEcn0 when data.Length % 3 == 0 => Counters(data, "e0b", "ceb", "e1b"),
+        TcpOptionKind.AccurateEcn1 when data.Length % 3 == 0 => Counters(data, "e1b", "ceb", "e0b"),
         TcpOptionKind.Md5 => $"md5 {Convert.ToHexStringLower(data)}",
         _ => $"option {kind.ToString(CultureInfo.InvariantCulture)} {Convert.ToHexStringLower(data)}".TrimEnd(),
     };
+
+    private static string Counters(byte[] data, params string[] names) =>
+        string.Join(' ', data.Chunk(3).Zip(names, (c, name) => $"{name} {(c[0] << 16) | (c[1] << 8) | c[2]}").Prepend("ECN"));
 }

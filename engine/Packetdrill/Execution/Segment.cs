@@ -57,7 +57,7 @@ internal sealed record Segment
         BinaryPrimitives.WriteUInt32BigEndian(tcp[4..], Sequence);
         BinaryPrimitives.WriteUInt32BigEndian(tcp[8..], Acknowledgment);
         tcp[12] = (byte)((((header - IpHeader) / 4) << 4) | (Flags >> 8));
-        tcp[13] = (byte)Flags;
+        tcp[13] = (byte)(Flags & byte.MaxValue);
         BinaryPrimitives.WriteUInt16BigEndian(tcp[14..], Window);
         BinaryPrimitives.WriteUInt16BigEndian(tcp[18..], UrgentPointer);
         var at = TcpHeader;

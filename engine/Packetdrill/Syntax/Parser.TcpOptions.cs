@@ -101,7 +101,7 @@ public sealed partial class Parser
             : throw new ScriptException(at, "An MD5 digest has 32 hexadecimal digits.");
     }
 
-    // draft-ietf-tcpm-accurate-ecn section 3.2.3: three counters of 24 bits; the kind tells their order.
+    // RFC 9768 section 3.2.3: up to three counters of 24 bits; the kind tells their order.
     private TcpOptionSpec ReadAccurateEcn(Position at)
     {
         byte kind = 0;
@@ -111,10 +111,11 @@ public sealed partial class Parser
             var name = Take().Text;
             kind = kind != 0 ? kind : name == "e1b" ? TcpOptionKind.AccurateEcn1 : TcpOptionKind.AccurateEcn0;
             var value = (uint)RequireInteger("a counter of octets", 0, 0xFF_FFFF);
-            data.AddRange([(byte)(value >> 16), (byte)(value >> 8), (byte)value]);
+            data.AddRange([(byte)(value >> 16), (byte)(value >> 8 & 0xFF), (byte)(value & 0xFF)]);
         }
 
-        return kind != 0 ? new(at, kind, [.. data]) : throw Wrong("e0b, ceb or e1b");
+        // Without a counter the order says nothing: Linux (v6.18) uses the kind whose order it prefers.
+        return new(at, kind != 0 ? kind : TcpOptionKind.AccurateEcn1, [.. data]);
     }
 
     private void RequireWord(string word)

@@ -160,9 +160,11 @@ public static class PacketDecoder
         if (packet.Has(TcpFlags.Syn))
         {
             extension.SynPayload = (ushort)payload.Length;
+            extension.SynAccurateEcnFlag = (segment[12] & 1) != 0;
         }
         else
         {
+            packet.AccurateEcnFlag = (segment[12] & 1) != 0;
             packet.Length = payload.Length;
         }
 

@@ -135,7 +135,8 @@ public static class PacketEncoder
         BinaryPrimitives.WriteUInt16BigEndian(header[2..], packet.DestinationPort);
         BinaryPrimitives.WriteUInt32BigEndian(header[4..], packet.Sequence.Value);
         BinaryPrimitives.WriteUInt32BigEndian(header[8..], packet.Acknowledgment.Value);
-        header[12] = (byte)(header.Length / 4 << 4);
+        bool hasAccurateEcnFlag = packet.AccurateEcnFlag || (packet.Has(TcpFlags.Syn) && extension.SynAccurateEcnFlag);
+        header[12] = (byte)((header.Length / 4 << 4) | (hasAccurateEcnFlag ? 1 : 0));
         header[13] = (byte)packet.Flags;
         BinaryPrimitives.WriteUInt16BigEndian(header[14..], packet.Window);
         BinaryPrimitives.WriteUInt16BigEndian(header[16..], 0);

@@ -34,6 +34,12 @@ internal static class TcpOptionsReader
             options = options[length..];
         }
 
+        if (extension.HasAccurateEcn && LengthOf(packet, extension) > WireSizes.MaximumTcpOptions)
+        {
+            // Packed more tightly than we write: what is read can always be written again, so it goes.
+            extension.RemoveAccurateEcn(packet.Has(TcpFlags.Syn));
+        }
+
         return DecodeError.None;
     }
 
@@ -67,6 +73,9 @@ internal static class TcpOptionsReader
             case KindFastOpen:
                 ReadFastOpen(isSyn, value, isExperimental: false, ref extension);
                 return true;
+            case KindAccurateEcn0 or KindAccurateEcn1:
+                ReadAccurateEcn(isSyn, kind == KindAccurateEcn1, value, ref extension);
+                return true;
             case KindExperimental when IsFastOpen(value):
                 ReadFastOpen(isSyn, value[2..], isExperimental: true, ref extension);
                 return true;
@@ -99,6 +108,31 @@ internal static class TcpOptionsReader
             extension.AddSack(new SackBlock(left, right));
             blocks = blocks[SackBlockLength..];
         }
+    }
+
+    // As many counters as there are whole ones; what is left over is ignored (tcp_accecn_process_option).
+    private static void ReadAccurateEcn(
+        bool isSyn,
+        bool isEct1First,
+        ReadOnlySpan<byte> value,
+        ref PacketExtension extension)
+    {
+        int count = Math.Min(value.Length / AccurateEcnOption.CounterLength, AccurateEcnOption.MostCounters);
+        extension.SetAccurateEcn(
+            isSyn,
+            new AccurateEcnOption(
+                isEct1First, (byte)count, Counter(value, 0, count), Counter(value, 1, count), Counter(value, 2, count)));
+    }
+
+    private static uint Counter(ReadOnlySpan<byte> value, int index, int count)
+    {
+        if (index >= count)
+        {
+            return 0;
+        }
+
+        ReadOnlySpan<byte> octets = value[(index * AccurateEcnOption.CounterLength)..];
+        return ((uint)octets[0] << 16) | BinaryPrimitives.ReadUInt16BigEndian(octets[1..]);
     }
 
     // RFC 7413 section 4.1.1: an option with a cookie of another length is ignored, not refused.

@@ -24,9 +24,39 @@ internal static class TcpOptionsWriter
         }
 
         int position = packet.HasTimestamps ? WriteTimestamps(packet, KindNop, KindNop, destination) : 0;
+        int accurateEcn = position;
+        position += ClearAccurateEcn(extension, extension.SackBlocks != 0 ? SackNops : 0, destination[position..]);
         if (extension.SackBlocks != 0)
         {
             WriteSack(extension, destination[position..]);
+        }
+
+        WriteAccurateEcn(extension, isSyn: false, destination[accurateEcn..]);
+    }
+
+    // Fills the room of the option; what of it takes the place of later nops is written after those.
+    private static int ClearAccurateEcn(in PacketExtension extension, int spareNops, Span<byte> destination)
+    {
+        int length = AccurateEcnLength(extension.AccurateEcnLength, spareNops);
+        destination[..length].Fill(KindNop);
+        return length;
+    }
+
+    private static void WriteAccurateEcn(in PacketExtension extension, bool isSyn, Span<byte> destination)
+    {
+        if (!extension.HasAccurateEcn)
+        {
+            return;
+        }
+
+        AccurateEcnOption option = extension.GetAccurateEcn(isSyn);
+        destination[0] = option.IsEct1First ? KindAccurateEcn1 : KindAccurateEcn0;
+        destination[1] = (byte)option.Length;
+        for (int index = 0; index < option.Count; index++)
+        {
+            Span<byte> octets = destination[(2 + (index * AccurateEcnOption.CounterLength))..];
+            octets[0] = (byte)(option[index] >> 16);
+            BinaryPrimitives.WriteUInt16BigEndian(octets[1..], (ushort)(option[index] & 0xFFFF));
         }
     }
 
@@ -46,7 +76,10 @@ internal static class TcpOptionsWriter
                 ? WriteTimestamps(packet, KindSackPermitted, 2, destination[position..])
                 : WriteTimestamps(packet, KindNop, KindNop, destination[position..]);
         }
-        else if (packet.SackPermitted)
+
+        int accurateEcn = position;
+        position += ClearAccurateEcn(extension, SpareNops(packet), destination[position..]);
+        if (packet.SackPermitted && !packet.HasTimestamps)
         {
             position += WriteFour(KindNop, KindNop, KindSackPermitted, 2, destination[position..]);
         }
@@ -61,6 +94,8 @@ internal static class TcpOptionsWriter
         {
             WriteFastOpen(extension, destination[position..]);
         }
+
+        WriteAccurateEcn(extension, isSyn: true, destination[accurateEcn..]);
     }
 
     private static int WriteTimestamps(in Packet packet, byte first, byte second, Span<byte> destination)

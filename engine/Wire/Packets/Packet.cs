@@ -64,7 +64,8 @@ public partial struct Packet
     private const byte TimestampsBit = 0x04;
     private const byte SackPermittedBit = 0x08;
     private const int WindowScaleShift = 4;
-    private const byte PushHintBit = 0x80; // Where a SYN has its window scale.
+    private const byte AccurateEcnBit = 0x40; // Like the next one where a SYN has its window scale.
+    private const byte PushHintBit = 0x80;
     private const int AgeBits = 30;
     private const uint AgeMask = (1u << AgeBits) - 1;
 
@@ -115,6 +116,30 @@ public partial struct Packet
     {
         readonly get => (Flags & TcpFlags.Syn) == 0 && (_marks & PushHintBit) != 0;
         set => _marks = (byte)(value ? _marks | PushHintBit : _marks & ~PushHintBit);
+    }
+
+    /// <summary>
+    /// The flag AE (RFC 9768) of a segment that is no SYN; a SYN's lies in its <see cref="PacketExtension"/>.
+    /// </summary>
+    public bool AccurateEcnFlag
+    {
+        readonly get => (Flags & TcpFlags.Syn) == 0 && (_marks & AccurateEcnBit) != 0;
+        set => _marks = (byte)(value ? _marks | AccurateEcnBit : _marks & ~AccurateEcnBit);
+    }
+
+    /// <summary>
+    /// The three flags AE, CWR and ECE of a segment that is no SYN as the number that accurate ECN makes of them, 0 to 7
+    /// (RFC 9768 section 3.2.2).
+    /// </summary>
+    public int AceField
+    {
+        readonly get => (AccurateEcnFlag ? 4 : 0) | (Has(TcpFlags.Cwr) ? 2 : 0) | (Has(TcpFlags.Ece) ? 1 : 0);
+        set
+        {
+            AccurateEcnFlag = (value & 4) != 0;
+            Flags = (Flags & ~(TcpFlags.Cwr | TcpFlags.Ece))
+                | ((value & 2) != 0 ? TcpFlags.Cwr : 0) | ((value & 1) != 0 ? TcpFlags.Ece : 0);
+        }
     }
 
     /// <summary>

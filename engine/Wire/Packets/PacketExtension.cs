@@ -20,6 +20,9 @@ public partial struct PacketExtension
     /// <summary>1 when Fast Open uses the experimental option kind 254 (RFC 6994) instead of 34.</summary>
     [FieldOffset(2)] public byte FastOpenExperimental;
 
+    // Of the option of accurate ECN: whether it is there, its order and its length; and the flag AE of a SYN.
+    [FieldOffset(3)] private byte _accurateEcn;
+
     /// <summary>
     /// Payload octets of a SYN that has an extension (its <see cref="Packet.Length"/> field holds the MSS).
     /// </summary>
@@ -45,6 +48,11 @@ public partial struct PacketExtension
 
     /// <summary>Fast Open cookie, last eight octets.</summary>
     [FieldOffset(48)] public ulong FastOpenCookie1;
+
+    // The counters of accurate ECN: on a SYN, which has no SACK, where others have their blocks; on others, which have no
+    // Fast Open, where a SYN has its cookie.
+    [FieldOffset(8)] private EcnCounters _synCounters;
+    [FieldOffset(40)] private EcnCounters _counters;
 
     /// <summary>
     /// Octets of the segments that this longer one was merged from on its way in (receive offload); 0 when it is one

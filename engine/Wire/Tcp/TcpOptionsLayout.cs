@@ -6,7 +6,8 @@ namespace NetSim.Wire;
 /// Which options a TCP header carries, in which order and with which padding: those of Linux (v6.18,
 /// tcp_options_write; measured on 6.18). A SYN carries <c>mss,sackOK,TS,nop,wscale,FO</c>; sackOK stands in the place
 /// of the two nops before TS, and behind two nops of its own without timestamps. Another segment carries
-/// <c>nop,nop,TS,nop,nop,sack</c>. MSS, sackOK, wscale and Fast Open exist on a SYN only, SACK blocks on others only.
+/// <c>nop,nop,TS,nop,nop,sack</c>. The option of accurate ECN comes behind TS; one or two octets that it has beyond a multiple
+/// of four take the place of the nops before what follows. MSS, sackOK, wscale and Fast Open exist on a SYN only, SACK blocks on others only.
 /// </summary>
 public static class TcpOptionsLayout
 {
@@ -39,6 +40,8 @@ public static class TcpOptionsLayout
     internal const byte KindSack = 5;
     internal const byte KindTimestamps = 8;
     internal const byte KindFastOpen = 34;
+    internal const byte KindAccurateEcn0 = 172;
+    internal const byte KindAccurateEcn1 = 174;
     internal const byte KindExperimental = 254;
 
     /// <summary>The largest window scale that counts (RFC 7323 section 2.3): a larger one is read as this.</summary>
@@ -55,6 +58,22 @@ public static class TcpOptionsLayout
     /// <param name="isExperimental">Kind 254, which has two octets of magic more than kind 34.</param>
     public static int FastOpenLength(int cookieLength, bool isExperimental) =>
         (cookieLength + (isExperimental ? 4 : 2) + 3) & ~3;
+
+    /// <summary>
+    /// Octets by which the option of accurate ECN lengthens the header: up to <paramref name="spareNops"/> of its octets take
+    /// the place of nops that are there anyway, otherwise it is padded to a multiple of four (tcp_options_fit_accecn).
+    /// </summary>
+    /// <param name="length">Octets of the option, 2 to 11; 0: there is none.</param>
+    /// <param name="spareNops">Nops before the option that follows: 0 to 2.</param>
+    public static int AccurateEcnLength(int length, int spareNops) =>
+        (length & 3) <= spareNops ? length & ~3 : (length + 3) & ~3;
+
+    /// <summary>Nops before SACK blocks.</summary>
+    public const int SackNops = 2;
+
+    // Of a SYN: those before sackOK where there is no TS, or the one before wscale (tcp_synack_options_combine_saving).
+    internal static int SpareNops(in Packet syn) =>
+        syn.SackPermitted && !syn.HasTimestamps ? 2 : syn.WindowScale >= 0 ? 1 : 0;
 
     /// <summary>Octets of the options of a segment that has no extension; a multiple of four.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -79,8 +98,11 @@ public static class TcpOptionsLayout
         int length = LengthOf(packet);
         if (!packet.Has(TcpFlags.Syn))
         {
-            return length + SackLength(extension.SackBlocks);
+            int spare = extension.SackBlocks != 0 ? SackNops : 0;
+            return length + SackLength(extension.SackBlocks) + AccurateEcnLength(extension.AccurateEcnLength, spare);
         }
+
+        length += AccurateEcnLength(extension.AccurateEcnLength, SpareNops(packet));
 
         return extension.HasFastOpen
             ? length + FastOpenLength(extension.FastOpenCookieLength, extension.FastOpenExperimental != 0)

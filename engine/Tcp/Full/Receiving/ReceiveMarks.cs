@@ -25,6 +25,6 @@ internal enum ReceiveMarks : byte
     /// <summary>Marked data was received: each ACK carries ECE until CWR comes (TCP_ECN_DEMAND_CWR).</summary>
     MarkToEcho = 16,
 
-    /// <summary>ECN-capable data was received (TCP_ECN_SEEN).</summary>
+    /// <summary>ECN-capable data was received, or with accurate ECN any such segment (TCP_ECN_SEEN).</summary>
     EcnSeen = 32,
 }
