@@ -128,8 +128,8 @@ public partial struct Packet
     }
 
     /// <summary>
-    /// The three flags AE, CWR and ECE of a segment that is no SYN as the number that accurate ECN makes of them, 0 to 7
-    /// (RFC 9768 section 3.2.2).
+    /// The three flags AE, CWR and ECE of a segment that is no SYN as the number that accurate ECN makes of them, 0 to
+    /// 7 (RFC 9768 section 3.2.2).
     /// </summary>
     public int AceField
     {

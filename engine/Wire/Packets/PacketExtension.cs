@@ -49,8 +49,8 @@ public partial struct PacketExtension
     /// <summary>Fast Open cookie, last eight octets.</summary>
     [FieldOffset(48)] public ulong FastOpenCookie1;
 
-    // The counters of accurate ECN: on a SYN, which has no SACK, where others have their blocks; on others, which have no
-    // Fast Open, where a SYN has its cookie.
+    // The counters of accurate ECN: on a SYN, which has no SACK, where others have their blocks; on others, which have
+    // no Fast Open, where a SYN has its cookie.
     [FieldOffset(8)] private EcnCounters _synCounters;
     [FieldOffset(40)] private EcnCounters _counters;
 

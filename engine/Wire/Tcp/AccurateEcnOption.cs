@@ -1,8 +1,8 @@
 namespace NetSim.Wire;
 
 /// <summary>
-/// The option of accurate ECN (RFC 9768 section 3.2.3): up to three counters of octets received with each ECN code point, 24
-/// bits each, in the order of their importance.
+/// The option of accurate ECN (RFC 9768 section 3.2.3): up to three counters of octets received with each ECN code
+/// point, 24 bits each, in the order of their importance.
 /// </summary>
 /// <param name="IsEct1First">
 /// Kind 174: ECT(1), CE, ECT(0), as Linux sends them; kind 172 has ECT(0), CE, ECT(1).

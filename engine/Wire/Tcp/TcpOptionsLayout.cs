@@ -6,8 +6,9 @@ namespace NetSim.Wire;
 /// Which options a TCP header carries, in which order and with which padding: those of Linux (v6.18,
 /// tcp_options_write; measured on 6.18). A SYN carries <c>mss,sackOK,TS,nop,wscale,FO</c>; sackOK stands in the place
 /// of the two nops before TS, and behind two nops of its own without timestamps. Another segment carries
-/// <c>nop,nop,TS,nop,nop,sack</c>. The option of accurate ECN comes behind TS; one or two octets that it has beyond a multiple
-/// of four take the place of the nops before what follows. MSS, sackOK, wscale and Fast Open exist on a SYN only, SACK blocks on others only.
+/// <c>nop,nop,TS,nop,nop,sack</c>. The option of accurate ECN comes behind TS; one or two octets that it has beyond a
+/// multiple of four take the place of the nops before what follows. MSS, sackOK, wscale and Fast Open exist on a SYN
+/// only, SACK blocks on others only.
 /// </summary>
 public static class TcpOptionsLayout
 {
@@ -60,8 +61,9 @@ public static class TcpOptionsLayout
         (cookieLength + (isExperimental ? 4 : 2) + 3) & ~3;
 
     /// <summary>
-    /// Octets by which the option of accurate ECN lengthens the header: up to <paramref name="spareNops"/> of its octets take
-    /// the place of nops that are there anyway, otherwise it is padded to a multiple of four (tcp_options_fit_accecn).
+    /// Octets by which the option of accurate ECN lengthens the header: up to <paramref name="spareNops"/> of its octets
+    /// take the place of nops that are there anyway, otherwise it is padded to a multiple of four
+    /// (tcp_options_fit_accecn).
     /// </summary>
     /// <param name="length">Octets of the option, 2 to 11; 0: there is none.</param>
     /// <param name="spareNops">Nops before the option that follows: 0 to 2.</param>

@@ -66,13 +66,27 @@ public static class WireGenerators
             TimestampEcho = hasTimestamps ? echo : 0,
         };
 
+    private static Gen<AccurateEcnOption?> AccurateEcn => Gen.OneOf(
+        Gen.Constant<AccurateEcnOption?>(null),
+        from isEct1First in Gen.Elements(true, false)
+        from count in Gen.Choose(0, AccurateEcnOption.MostCounters)
+        from counters in Words.Select(word => word >> 8).ArrayOf(AccurateEcnOption.MostCounters)
+        select (AccurateEcnOption?)new AccurateEcnOption(
+            isEct1First,
+            (byte)count,
+            count > 0 ? counters[0] : 0,
+            count > 1 ? counters[1] : 0,
+            count > 2 ? counters[2] : 0));
+
     private static Gen<Sent> Segments =>
         from bare in BareSegments
         from edges in Words.ArrayOf(8)
         from blocks in Gen.Choose(0, TcpOptionsLayout.MaximumSackBlocks(bare.HasTimestamps))
         from urgent in Halves
         from payload in Payloads
-        select Segment(bare, edges[..(2 * blocks)], urgent, payload);
+        from accurateEcn in AccurateEcn
+        from isAccurateEcn in Gen.Elements(true, false)
+        select WithAccurateEcn(Segment(bare, edges[..(2 * blocks)], urgent, payload), accurateEcn, isAccurateEcn);
 
     private static Gen<Sent> Syns =>
         from bare in BareSegments
@@ -85,7 +99,9 @@ public static class WireGenerators
         from cookieLength in Gen.Elements(0, 4, 6, 8, 10, 12, 14, 16)
         from urgent in Halves
         from payload in Payloads
-        select Syn(
+        from accurateEcn in AccurateEcn
+        from isAccurateEcn in Gen.Elements(true, false)
+        let syn = Syn(
             bare with
             {
                 Flags = bare.Flags | TcpFlags.Syn,
@@ -96,7 +112,8 @@ public static class WireGenerators
             hasFastOpen ? cookie.Concat(new byte[16]).Take(cookieLength).ToArray() : null,
             isExperimental,
             urgent,
-            payload);
+            payload)
+        select WithAccurateEcn(syn, accurateEcn, isAccurateEcn);
 
     private static Gen<Sent> Datagrams =>
         from tuple in Tuples
@@ -120,6 +137,31 @@ public static class WireGenerators
         from code in Gen.Choose(0, 15)
         from mtu in Halves
         select Error(about, new Ipv4Address(reporter), type, (byte)code, mtu);
+
+    // The option is left away where the others leave it no room.
+    private static Sent WithAccurateEcn(Sent sent, AccurateEcnOption? option, bool hasFlag)
+    {
+        Packet packet = sent.Packet;
+        PacketExtension extension = sent.Extension;
+        bool isSyn = packet.Has(TcpFlags.Syn);
+        if (isSyn)
+        {
+            extension.SynAccurateEcnFlag = hasFlag;
+        }
+        else
+        {
+            packet.AccurateEcnFlag = hasFlag;
+        }
+
+        PacketExtension longer = extension;
+        if (option is { } counters)
+        {
+            longer.SetAccurateEcn(isSyn, counters);
+        }
+
+        bool fits = TcpOptionsLayout.LengthOf(packet, longer) <= WireSizes.MaximumTcpOptions;
+        return new Sent(packet, fits ? longer : extension, sent.Payload);
+    }
 
     private static Sent Segment(Packet packet, uint[] edges, ushort urgent, byte[] payload)
     {

@@ -50,6 +50,51 @@ public sealed class PacketEncoderTests
         Assert.That(octets[8], Is.EqualTo(7));
     }
 
+    [TestCase(0, 0x50, 0x18)]
+    [TestCase(5, 0x51, 0x58)]
+    [TestCase(7, 0x51, 0xD8)]
+    public void The_ace_field_is_made_of_the_flags_ae_cwr_and_ece(int ace, byte offsetAndFlag, byte flags)
+    {
+        Packet data = Data(0);
+        data.AceField = ace;
+        byte[] octets = new byte[40];
+
+        PacketEncoder.Encode(data, octets);
+
+        Assert.That(octets[32..34], Is.EqualTo(new[] { offsetAndFlag, flags }));
+        Assert.That(PacketDecoder.TryDecode(octets, out Packet read, out _, out _), Is.True);
+        Assert.That(read.AceField, Is.EqualTo(ace));
+    }
+
+    [Test]
+    public void The_option_of_accurate_ecn_takes_the_place_of_the_nops_before_sack_blocks()
+    {
+        Packet ack = Data(0);
+        PacketExtension extension = default;
+        extension.AddSack(new SackBlock(new SequenceNumber(1), new SequenceNumber(2)));
+        extension.SetAccurateEcn(isSyn: false, new AccurateEcnOption(IsEct1First: true, 0, 0, 0, 0));
+        byte[] octets = new byte[100];
+
+        int length = PacketEncoder.Encode(ack, extension, octets);
+
+        Assert.That(length, Is.EqualTo(52));
+        Assert.That(octets[40..44], Is.EqualTo(new byte[] { 174, 2, 5, 10 }));
+    }
+
+    [Test]
+    public void The_counters_of_accurate_ecn_have_24_bits_and_are_padded()
+    {
+        PacketExtension extension = default;
+        AccurateEcnOption counters = new(IsEct1First: false, 3, 0x01_0203, 0xFF_FFFF, 0xFF00_0007);
+        extension.SetAccurateEcn(isSyn: false, counters);
+        byte[] octets = new byte[100];
+
+        int length = PacketEncoder.Encode(Data(0), extension, octets);
+
+        Assert.That(length, Is.EqualTo(52));
+        Assert.That(octets[40..52], Is.EqualTo(new byte[] { 172, 11, 1, 2, 3, 255, 255, 255, 0, 0, 7, 1 }));
+    }
+
     [Test]
     public void A_udp_checksum_of_zero_is_sent_as_all_ones()
     {
