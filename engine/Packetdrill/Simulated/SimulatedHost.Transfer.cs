@@ -13,6 +13,7 @@ public sealed partial class SimulatedHost
     private const long WaitForAll = 0x100;
     private const long ErrorQueue = 0x2000;
     private const long More = 0x8000;
+    private const long EndOfRecord = 0x80;
     private const long FastOpen = 0x2000_0000;
     private const long PipeCapacity = 65_536;
 
@@ -144,6 +145,10 @@ public sealed partial class SimulatedHost
         return outcome;
     }
 
+    private static SendFlags FlagsOfWrite(long flags) =>
+        ((flags & More) != 0 ? SendFlags.More : SendFlags.None)
+        | ((flags & EndOfRecord) != 0 ? SendFlags.EndOfRecord : SendFlags.None);
+
     private CallOutcome? SendStream(PendingCall pending, SimulatedSocket socket, long length, long flags, bool mustNotWait)
     {
         if (length == 0)
@@ -155,7 +160,7 @@ public sealed partial class SimulatedHost
         {
             var sent = _stack.Send(
                 _host, socket.Slot, (int)Math.Min(length - pending.Done, int.MaxValue),
-                (flags & More) != 0 ? SendFlags.More : SendFlags.None);
+                FlagsOfWrite(flags));
             if (sent > 0)
             {
                 pending.Done += sent;

@@ -165,7 +165,7 @@ public sealed partial class TcpStack
     // bbr_tso_segs_goal
     private static int BbrBurst(in FullSock sock, in RecoveryState state)
     {
-        var octets = Math.Min(state.PacingRate >> PacingShift, LargestBurst);
+        var octets = Math.Min(state.PacingRate >> PacingShift, LargestBuffer);
         var segments = Math.Max((int)(octets / Math.Max((ulong)1, sock.MssCache)), LeastBbrBurst(in state));
         return Math.Min(segments, LargestBbrBurst);
     }

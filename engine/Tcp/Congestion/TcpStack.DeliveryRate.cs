@@ -17,7 +17,8 @@ public sealed partial class TcpStack
         record.Delivered = state.Delivered;
         record.FirstSentUs = state.FirstSentUs;
         record.DeliveredUs = state.DeliveredUs;
-        record.IsAppLimited = state.IsAppLimited;
+        record.Traits = (record.Traits & ~SendTraits.AppLimited)
+            | (state.IsAppLimited ? SendTraits.AppLimited : SendTraits.None);
     }
 
     /// <summary>A segment was delivered: the most recently sent one makes the sample (tcp_rate_skb_delivered).</summary>
@@ -42,7 +43,7 @@ public sealed partial class TcpStack
         rate.HasPrior = true;
         rate.PriorDelivered = record.Delivered;
         rate.PriorUs = record.DeliveredUs;
-        rate.IsAppLimited = record.IsAppLimited;
+        rate.IsAppLimited = record.HasAny(SendTraits.AppLimited);
         rate.LastEnd = record.End;
         state.FirstSentUs = sentUs;
         rate.IntervalUs = ElapsedUs(record.FirstSentUs, sentUs);

@@ -54,7 +54,7 @@ public sealed partial class TcpStack
 
         if (HasUnsent(in sock))
         {
-            WriteOut(host, slot, NagleMode.Sock, isLossProbe: false);
+            WriteOut(host, slot, NagleMode.Sock, WriteExtent.All);
         }
     }
 
@@ -62,9 +62,8 @@ public sealed partial class TcpStack
     /// Octets have left: notes when the next may (tcp_update_skb_after_send). Up to half of the time that a burst takes
     /// is forgiven when it left late.
     /// </summary>
-    private void NotePaced(TcpHost host, in FullSock sock, ref RecoveryState state, int octets, int segments)
+    private void NotePaced(TcpHost host, in FullSock sock, ref RecoveryState state, int octets)
     {
-        state.DataSegmentsOut = unchecked(state.DataSegmentsOut + (uint)segments);
         if (!IsPaced(host, in state))
         {
             return;
@@ -74,7 +73,7 @@ public sealed partial class TcpStack
         var credit = Math.Max(0, now - state.PacedUntil);
         state.PacedUntil = Math.Max(state.PacedUntil, now);
         var rate = PacingRateOf(host, in sock, in state);
-        if (rate != 0 && state.DataSegmentsOut >= UnpacedSegments)
+        if (rate != 0 && state.Traffic.DataSegmentsOut >= UnpacedSegments)
         {
             var length = (long)((ulong)octets * 1_000_000_000 / rate);
             state.PacedUntil += length - Math.Min(length / 2, credit);
@@ -88,9 +87,9 @@ public sealed partial class TcpStack
         // A short path may have larger bursts: a card's limit, halved for each 512 us of the least RTT.
         var least = state.LeastRtt.Microseconds;
         var halvings = least >> 9;
-        octets += least != 0 && halvings < 32 ? (ulong)LargestBurst >> (int)halvings : 0;
+        octets += least != 0 && halvings < 32 ? (ulong)LargestBuffer >> (int)halvings : 0;
         var fewest = state.Control == CongestionKind.Bbr ? LeastBbrBurst(in state) : host.Settings.MinTsoSegs;
-        return Math.Max((int)Math.Min(octets, LargestBurst) / Math.Max(1, mss), fewest);
+        return Math.Max((int)Math.Min(octets, LargestBuffer) / Math.Max(1, mss), fewest);
     }
 
     /// <summary>The pacing rate in octets per second; without limit while there is no RTT to derive it from.</summary>

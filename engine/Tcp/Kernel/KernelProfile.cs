@@ -112,6 +112,9 @@ public sealed record KernelProfile
     /// <summary>Whether PSH is set on each burst of several segments, so that receivers hand it up at once (since 5.4).</summary>
     public required Sourced<bool> PushesBursts { get; init; }
 
+    /// <summary>Whether a burst takes what it lacks from the next buffer of the write queue (since 6.10).</summary>
+    public required Sourced<bool> GrowsBursts { get; init; }
+
     /// <summary>What finds losses before the retransmission timer does.</summary>
     public required Sourced<LossDetection> LossDetection { get; init; }
 

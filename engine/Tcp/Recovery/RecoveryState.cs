@@ -19,6 +19,14 @@ internal struct RecoveryState
     /// <summary>The record that the next segment gets; 0: the first of a new run.</summary>
     internal int NextRecord;
 
+    /// <summary>
+    /// The oldest and the newest full buffer of the queue of what is not sent yet; 0: all of it lies in its tail.
+    /// </summary>
+    internal int FirstBuffer, LastBuffer;
+
+    /// <summary>What is known of the tail of that queue, which begins where the full buffers end.</summary>
+    internal WriteMarks TailMarks;
+
     /// <summary>Segments in the queue (packets_out).</summary>
     internal int PacketsOut;
 
@@ -194,9 +202,6 @@ internal struct RecoveryState
     internal long PaceAt;
 
     internal uint PaceMark;
-
-    /// <summary>Segments with data sent so far (data_segs_out).</summary>
-    internal uint DataSegmentsOut;
 
     /// <summary>The application had nothing more to send; the last good rate is of such a time.</summary>
     internal bool IsAppLimited, IsRateAppLimited;

@@ -17,6 +17,7 @@ public sealed partial class TcpStack
         account.Add(MemoryKind.RecoveryExtension, _recovery);
         var used = (long)_records.Count * Unsafe.SizeOf<SendRecord>();
         account.Add(MemoryKind.SendRecord, _records.Count, _records.ReservedBytes, used);
+        account.Add(MemoryKind.SendRecord, _writeBuffers);
         account.Add(MemoryKind.ReceiveExtension, _outOfOrder);
         account.Add(MemoryKind.ReceiveExtension, _ranges);
         account.Add(MemoryKind.ReceiveExtension, _options);

@@ -15,4 +15,7 @@ public enum SendFlags : byte
 
     /// <summary>MSG_FASTOPEN: connect and send in one call (RFC 7413).</summary>
     FastOpen = 4,
+
+    /// <summary>MSG_EOR: nothing written later shares a segment with the end of this write.</summary>
+    EndOfRecord = 8,
 }

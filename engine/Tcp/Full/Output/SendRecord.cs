@@ -33,6 +33,22 @@ internal enum SendMarks : byte
     EndsBurst = 128,
 }
 
+/// <summary>More about a segment in flight.</summary>
+[Flags]
+internal enum SendTraits : byte
+{
+    None = 0,
+
+    /// <summary>The application had nothing more to send when it left (tx.is_app_limited).</summary>
+    AppLimited = 1,
+
+    /// <summary>It carries PSH although no write ends with it (forced_push).</summary>
+    PushHint = 2,
+
+    /// <summary>It ends what was written with MSG_EOR (tcp_skb_cb.eor).</summary>
+    EndOfRecord = 4,
+}
+
 /// <summary>
 /// A segment that was sent and is not acknowledged: a buffer of Linux's retransmission queue, without the octets. The
 /// queue is a list from the oldest to the newest; what is not sent yet has no record.
@@ -76,8 +92,7 @@ internal struct SendRecord
 
     internal SendMarks Marks;
 
-    /// <summary>The application had nothing more to send when it left (tx.is_app_limited).</summary>
-    internal bool IsAppLimited;
+    internal SendTraits Traits;
 
     /// <summary>One past the last sequence number, SYN and FIN included; set after <see cref="Sequence"/>.</summary>
     internal SequenceNumber End
@@ -88,6 +103,9 @@ internal struct SendRecord
 
     /// <summary>Whether any of <paramref name="marks"/> is set.</summary>
     internal readonly bool HasAny(SendMarks marks) => (Marks & marks) != 0;
+
+    /// <summary>Whether any of <paramref name="traits"/> is set.</summary>
+    internal readonly bool HasAny(SendTraits traits) => (Traits & traits) != 0;
 
     /// <summary>Octets of data: the sequence space less SYN and FIN.</summary>
     internal readonly int Length => End - Sequence - (HasAny(SendMarks.Fin) ? 1 : 0) - (HasAny(SendMarks.Syn) ? 1 : 0);

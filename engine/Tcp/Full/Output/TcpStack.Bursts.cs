@@ -4,31 +4,46 @@ namespace NetSim.Tcp;
 // travels alone; what peers see of the burst is the PSH at its end.
 public sealed partial class TcpStack
 {
-    // sk_gso_max_size: 64 KiB less the room for headers.
-    private const int LargestBurst = 65_536 - 321;
-
-    /// <summary>Segments of the next burst, at least one; the windows are known to admit one.</summary>
-    private int BurstSegments(TcpHost host, ref FullSock sock, int mss, NagleMode nagle)
+    /// <summary>
+    /// Octets of the next burst: as many segments as <paramref name="quota"/> and pacing allow, no more than the first buffer
+    /// holds, up to the end of the peer's window (tcp_write_xmit, tcp_mss_split_point).
+    /// </summary>
+    /// <returns>0 for a FIN alone; negative when nothing may go.</returns>
+    private int BurstOctets(
+        TcpHost host, ref FullSock sock, ref RecoveryState recovery, int mss, int quota, NagleMode nagle)
     {
-        if (UnsentData(in sock) <= mss)
+        var octets = UnsentData(in sock);
+        if (recovery.FirstBuffer != 0)
         {
-            return 1;
+            quota = Math.Min(quota, BurstLimit(host, in sock, in recovery, mss));
+            octets = GrowFirstBuffer(host, in sock, ref recovery, quota * mss);
         }
 
-        // tcp_cwnd_test: at most half of the window, so that two bursts are under way.
-        var quota = Math.Max(1, Math.Min(Math.Max(sock.Cwnd >> 1, 1), sock.Cwnd - InFlightOf(ref sock)));
-        quota = Math.Min(quota, BurstLimit(host, in sock, in _recovery[sock.Recovery], mss));
-
-        // tcp_mss_split_point: whole segments, and a last small one if Nagle lets it go.
-        var octets = Math.Min(UnsentData(in sock), WindowEnd(in sock) - sock.SndNxt);
-        var whole = octets / mss;
-        if (quota <= whole)
+        var isTail = recovery.FirstBuffer == 0;
+        if (octets <= mss)
         {
-            return quota;
+            var end = isTail ? sock.WriteSeq : sock.SndNxt + octets;
+            var waits = octets < mss && isTail && !IsFinUnsent(in sock) && MustWait(ref sock, nagle);
+            return waits || end.IsAfter(WindowEnd(in sock)) ? -1 : octets;
         }
 
-        var hasRest = octets % mss != 0 && octets == UnsentData(in sock) && !MustWait(ref sock, nagle);
-        return Math.Max(1, whole + (hasRest ? 1 : 0));
+        var window = WindowEnd(in sock) - sock.SndNxt;
+        if (window < mss)
+        {
+            return -1;
+        }
+
+        var most = mss * Math.Min(quota, BurstLimit(host, in sock, in recovery, mss));
+        var needed = Math.Min(octets, window);
+        if (most <= needed)
+        {
+            return most;
+        }
+
+        // A small rest goes along, be it the write that ends or the window, if Nagle lets it; only in the tail may it wait.
+        var rest = needed % mss;
+        var waitsForMore = rest != 0 && (isTail || window < most) && MustWait(ref sock, nagle);
+        return waitsForMore ? needed - rest : needed;
     }
 
     /// <summary>Lost segments from here on that lie in one buffer and go out together (tcp_xmit_retransmit_queue).</summary>

@@ -15,6 +15,19 @@ internal enum NagleMode : byte
     Cork,
 }
 
+/// <summary>How much one look at the queue may send (push_one of tcp_write_xmit).</summary>
+internal enum WriteExtent : byte
+{
+    /// <summary>All that the windows allow.</summary>
+    All,
+
+    /// <summary>One burst, while a write is still being taken in (tcp_push_one).</summary>
+    OneBurst,
+
+    /// <summary>One burst even when cwnd is used up (tcp_send_loss_probe).</summary>
+    LossProbe,
+}
+
 // Sending what the application wrote, as the windows allow (tcp_push_pending_frames, tcp_write_xmit, Linux v6.18).
 // Octets that were not sent yet are only counted: SndNxt to WriteSeq.
 public sealed partial class TcpStack
@@ -31,14 +44,14 @@ public sealed partial class TcpStack
         }
 
         FollowRoute(host, ref sock);
-        WriteOut(host, slot, nagle, isLossProbe: false);
+        WriteOut(host, slot, nagle, WriteExtent.All);
         if (PacketsOutOf(ref sock) == 0 && HasUnsent(in sock))
         {
             StartProbeTimer(host, slot);
         }
     }
 
-    private void WriteOut(TcpHost host, int slot, NagleMode nagle, bool isLossProbe)
+    private void WriteOut(TcpHost host, int slot, NagleMode nagle, WriteExtent extent)
     {
         ref var sock = ref _full[slot];
         ref var recovery = ref RecoveryOf(ref sock);
@@ -46,16 +59,16 @@ public sealed partial class TcpStack
         var sent = 0;
         while (HasUnsent(in sock) && !MustPace(host, slot, ref recovery))
         {
-            var burst = WriteBurst(host, slot, nagle, isLossProbe);
+            var burst = WriteBurst(host, slot, nagle, extent);
             sent += burst;
-            if (burst == 0 || isLossProbe)
+            if (burst == 0 || extent != WriteExtent.All)
             {
                 break;
             }
         }
 
         NoteSentInRecovery(ref sock, sent);
-        if (!isLossProbe && sent > 0)
+        if (extent != WriteExtent.LossProbe && sent > 0)
         {
             ScheduleLossProbe(host, slot, isRtoAdvancing: false);
         }
@@ -72,73 +85,80 @@ public sealed partial class TcpStack
 
     /// <summary>Sends as many segments as Linux hands to its device as one, fewer where a window ends.</summary>
     /// <returns>Segments sent.</returns>
-    private int WriteBurst(TcpHost host, int slot, NagleMode nagle, bool isLossProbe)
+    private int WriteBurst(TcpHost host, int slot, NagleMode nagle, WriteExtent extent)
     {
         ref var sock = ref _full[slot];
         ref var recovery = ref _recovery[sock.Recovery];
         var mss = CurrentMss(ref sock);
-        var first = sock.SndNxt;
-        var (most, sent) = (1, 0);
-        while (sent < most && HasUnsent(in sock) && (isLossProbe || recovery.InFlight < sock.Cwnd))
+        // tcp_cwnd_test: at most half of the window, so that two bursts are under way.
+        var quota = Math.Min(Math.Max(sock.Cwnd >> 1, 1), sock.Cwnd - recovery.InFlight);
+        quota = extent == WriteExtent.LossProbe ? Math.Max(1, quota) : quota;
+        if (quota <= 0)
         {
-            var unsent = UnsentData(in sock);
-            var length = Math.Min(unsent, mss);
-            var withFin = length == unsent && IsFinUnsent(in sock);
-            if (!FitsPeerWindow(in sock, mss)
-                || (length < mss && !withFin && MustWait(ref sock, nagle)))
-            {
-                break;
-            }
+            return 0;
+        }
 
-            if (sent == 0 && !isLossProbe)
-            {
-                most = BurstSegments(host, ref sock, mss, nagle);
-            }
+        var octets = BurstOctets(host, ref sock, ref recovery, mss, quota, nagle);
+        if (octets < 0)
+        {
+            return 0;
+        }
 
+        var first = sock.SndNxt;
+        var last = first + octets;
+        var sent = 0;
+        do
+        {
             sent++;
-            SendNew(host, slot, length, withFin, isPushed: false, endsBurst: most > 1 && sent == most);
+            var length = Math.Min(mss, last - sock.SndNxt);
+            var end = sock.SndNxt + length;
+            var marks = TakeMarksAt(in sock, ref recovery, end);
+            var withFin = end == last && IsFinUnsent(in sock) && end == DataEnd(in sock);
+            SendNew(host, slot, length, withFin, marks, endsBurst: sent > 1 && end == last);
             if (length < mss)
             {
                 // tcp_minshall_update: the newest small segment.
                 sock.SndSml = sock.SndNxt;
             }
         }
+        while (sock.SndNxt.IsBefore(last));
 
-        if (sent > 0)
-        {
-            NotePaced(host, in sock, ref recovery, sock.SndNxt - first, sent);
-        }
-
+        NotePaced(host, in sock, ref recovery, sock.SndNxt - first);
         return sent;
     }
 
     /// <summary>
     /// Sends octets that were never sent before and notes them as in flight (tcp_event_new_data_sent).
     /// </summary>
-    private void SendNew(TcpHost host, int slot, int length, bool withFin, bool isPushed, bool endsBurst = false)
+    private void SendNew(TcpHost host, int slot, int length, bool withFin, WriteMarks written, bool endsBurst = false)
     {
         ref var sock = ref _full[slot];
         var sequence = sock.SndNxt;
         var end = sequence + length + (withFin ? 1 : 0);
         var marks = withFin ? SendMarks.Fin : SendMarks.None;
+        var traits = SendTraits.None;
         var flags = withFin ? TcpFlags.Ack | TcpFlags.Fin : TcpFlags.Ack;
         var isHint = false;
-        if (length > 0 && (isPushed || sequence + length == sock.PushedSeq))
+        if (written != WriteMarks.None)
         {
-            marks |= SendMarks.Push;
-            flags |= TcpFlags.Psh;
-        }
-        else if (endsBurst && host.Profile.PushesBursts.Value)
-        {
-            isHint = true;
-            flags |= TcpFlags.Psh;
+            marks |= (written & WriteMarks.EndsWrite) != 0 ? SendMarks.Push : SendMarks.None;
+            isHint = (written & (WriteMarks.EndsWrite | WriteMarks.Push)) == WriteMarks.Push;
+            traits |= isHint ? SendTraits.PushHint : SendTraits.None;
+            traits |= (written & WriteMarks.EndOfRecord) != 0 ? SendTraits.EndOfRecord : SendTraits.None;
+            flags |= isHint || (marks & SendMarks.Push) != 0 ? TcpFlags.Psh : TcpFlags.None;
         }
 
-        marks |= endsBurst ? SendMarks.EndsBurst : SendMarks.None;
+        if (endsBurst)
+        {
+            isHint |= (flags & TcpFlags.Psh) == 0 && host.Profile.PushesBursts.Value;
+            flags |= isHint ? TcpFlags.Psh : TcpFlags.None;
+            marks |= SendMarks.EndsBurst;
+        }
+
         Transmit(host, ref sock, flags, sequence, length, isHint);
         ref var recovery = ref RecoveryOf(ref sock);
         var wasEmpty = recovery.PacketsOut == 0;
-        AppendRecord(ref recovery, sequence, end, marks);
+        AppendRecord(ref recovery, sequence, end, marks, traits);
         sock.SndNxt = end;
         if (wasEmpty || sock.TransmitKind == TransmitTimer.LossProbe)
         {
@@ -169,10 +189,11 @@ public sealed partial class TcpStack
     }
 
     // tcp_snd_wnd_test: the next segment fits whole, or does not go at all.
-    private static bool FitsPeerWindow(in FullSock sock, int mss)
+    private bool FitsPeerWindow(in FullSock sock, int mss)
     {
-        var unsent = UnsentData(in sock);
-        var end = unsent > mss ? sock.SndNxt + mss : sock.WriteSeq;
+        ref readonly var recovery = ref _recovery[sock.Recovery];
+        var written = recovery.FirstBuffer == 0 ? sock.WriteSeq : _writeBuffers[recovery.FirstBuffer].End;
+        var end = UnsentData(in sock) > mss && written - sock.SndNxt > mss ? sock.SndNxt + mss : written;
         return !end.IsAfter(WindowEnd(in sock));
     }
 

@@ -157,10 +157,11 @@ public sealed partial class TcpStack
         var flags = TcpFlags.Ack
             | (record.HasAny(SendMarks.Fin) ? TcpFlags.Fin : TcpFlags.None)
             | (record.HasAny(SendMarks.Push) ? TcpFlags.Psh : TcpFlags.None);
-        var isHint = endsBurst && !record.HasAny(SendMarks.Push) && host.Profile.PushesBursts.Value;
+        var isHint = !record.HasAny(SendMarks.Push)
+            && (record.HasAny(SendTraits.PushHint) || (endsBurst && host.Profile.PushesBursts.Value));
         flags |= isHint ? TcpFlags.Psh : TcpFlags.None;
         Transmit(host, ref sock, flags, record.Sequence, record.Length, isHint);
-        NotePaced(host, in sock, ref recovery, record.Length, 1);
+        NotePaced(host, in sock, ref recovery, record.Length);
         return true;
     }
 
@@ -189,6 +190,7 @@ public sealed partial class TcpStack
         rest.End = end;
         record.End = rest.Sequence;
         record.Marks &= ~(SendMarks.Fin | SendMarks.Push | SendMarks.EndsBurst);
+        record.Traits &= ~(SendTraits.PushHint | SendTraits.EndOfRecord);
         record.Next = slot;
         if (recovery.Last == at)
         {
@@ -212,7 +214,7 @@ public sealed partial class TcpStack
     {
         ref var record = ref _records[at];
         space -= record.Length;
-        while (record.Next != 0 && !record.HasAny(SendMarks.Sacked))
+        while (record.Next != 0 && !record.HasAny(SendMarks.Sacked) && !record.HasAny(SendTraits.EndOfRecord))
         {
             var nextSlot = record.Next;
             ref var next = ref _records[nextSlot];
@@ -226,6 +228,7 @@ public sealed partial class TcpStack
             record.End = next.End;
             record.Marks &= ~SendMarks.EndsBurst;
             record.Marks |= next.Marks & (SendMarks.EverRetransmitted | OfTheEnd);
+            record.Traits |= next.Traits & (SendTraits.PushHint | SendTraits.EndOfRecord);
             record.Next = next.Next;
             RemoveMarks(in next, ref recovery);
             ForgetPlaces(ref recovery, nextSlot, record.Next);

@@ -65,10 +65,9 @@ public sealed partial class TcpStack
             return 0;
         }
 
-        NoteAppLimited(in sock, ref RecoveryOf(ref sock));
-        var limited = HasLowWater(host, in sock);
-        var accepted = limited ? 0 : Math.Min(length, RoomFor(host, in sock, length));
-        if (limited ? RoomInBuffer(host, in sock) == 0 : accepted == 0)
+        ref var recovery = ref RecoveryOf(ref sock);
+        NoteAppLimited(in sock, ref recovery);
+        if (RoomInTail(in sock, in recovery, BufferGoal(ref sock)) == 0 && !MayBeginBuffer(host, in sock))
         {
             sock.Flags |= FullSockFlags.NoSpace;
             return -(int)Errno.EAGAIN;
@@ -79,36 +78,40 @@ public sealed partial class TcpStack
             CwndAfterIdle(host, ref sock);
         }
 
-        StartChrono(host, ref RecoveryOf(ref sock).Traffic, Chrono.Busy);
-        if (limited)
-        {
-            accepted = FillBuffers(host, slot, length);
-        }
-        else
-        {
-            sock.WriteSeq += accepted;
-        }
+        StartChrono(host, ref recovery.Traffic, Chrono.Busy);
+        var accepted = FillBuffers(host, slot, length);
+        PushWritten(host, slot, flags, isWhole: accepted == length);
+        return accepted;
+    }
 
-        var isWhole = accepted == length;
+    // tcp_push: the end of a write carries PSH; where the buffer is full PSH is a mere hint, for readers rely on the end.
+    private void PushWritten(TcpHost host, int slot, SendFlags flags, bool isWhole)
+    {
+        ref var sock = ref _full[slot];
+        ref var recovery = ref _recovery[sock.Recovery];
         if (!isWhole)
         {
-            // Someone waits for the rest: what is queued goes out, and PSH comes with the end of the write. (Linux
-            // marks each piece that the buffer admits; here PSH means "end of a write", which is what readers may
-            // rely on.)
+            // Someone waits for the rest: what is queued goes out.
             sock.Flags |= FullSockFlags.NoSpace;
+            MarkPush(ref sock, ref recovery, WriteMarks.Push);
             PushPending(host, slot, NagleMode.Off);
-        }
-        else if ((flags & SendFlags.More) != 0)
-        {
-            PushPending(host, slot, NagleMode.Cork);
-        }
-        else
-        {
-            sock.PushedSeq = sock.WriteSeq;
-            PushPending(host, slot, NagleMode.Sock);
+            return;
         }
 
-        return accepted;
+        recovery.TailMarks |= (flags & SendFlags.EndOfRecord) != 0 ? WriteMarks.EndOfRecord : WriteMarks.None;
+        if ((flags & SendFlags.More) == 0)
+        {
+            MarkPush(ref sock, ref recovery, WriteMarks.Push | WriteMarks.EndsWrite);
+            PushPending(host, slot, NagleMode.Sock);
+            return;
+        }
+
+        if (IsPushForced(in sock))
+        {
+            MarkPush(ref sock, ref recovery, WriteMarks.Push);
+        }
+
+        PushPending(host, slot, NagleMode.Cork);
     }
 
     /// <summary>Octets that a send would accept now; 0 when the buffer is full.</summary>
@@ -118,7 +121,7 @@ public sealed partial class TcpStack
         ref var sock = ref _full[slot];
         var mayWrite = sock.State is TcpState.Established or TcpState.CloseWait || FastOpenRequestOf(in sock) != 0;
         var isOpen = mayWrite && (sock.Shutdown & ShutdownFlags.Send) == 0;
-        return isOpen ? RoomFor(host, in sock, int.MaxValue / 2) : 0;
+        return isOpen ? RoomFor(host, ref sock) : 0;
     }
 
     /// <summary>
@@ -136,44 +139,6 @@ public sealed partial class TcpStack
     {
         var used = BufferUsed(in sock);
         return sock.SendBuffer - used >= used >> 1 && UnsentBelowLowWater(host, in sock, wakes: true);
-    }
-
-    private bool HasLowWater(TcpHost host, in FullSock sock) =>
-        OptionsOf(in sock).NotSentLowWater != 0 || host.Settings.NotsentLowat != uint.MaxValue;
-
-    // tcp_sendmsg_locked fills one buffer after the other and sends between them: each new one looks at the low-water mark.
-    private int FillBuffers(TcpHost host, int slot, int length)
-    {
-        ref var sock = ref _full[slot];
-        var accepted = 0;
-        while (accepted < length && RoomInBuffer(host, in sock) is > 0 and var room)
-        {
-            var taken = Math.Min(room, length - accepted);
-            sock.WriteSeq += taken;
-            accepted += taken;
-            if (accepted < length)
-            {
-                PushPending(host, slot, NagleMode.Off);
-            }
-        }
-
-        return accepted;
-    }
-
-    // What the last buffer that is not sent yet still takes, or else a new one (tcp_send_mss).
-    private int RoomInBuffer(TcpHost host, in FullSock sock)
-    {
-        var mss = Math.Max(1, (int)sock.MssCache);
-        var segments = Math.Clamp((int)(sock.MaxWindow >> 1) / mss, 1, SegmentsPerBuffer);
-        var goal = segments * mss;
-        var inLast = UnsentData(in sock) % goal;
-        if (inLast != 0)
-        {
-            return goal - inLast;
-        }
-
-        var isFree = BufferUsed(in sock) < sock.SendBuffer && UnsentBelowLowWater(host, in sock, wakes: false);
-        return isFree ? goal : 0;
     }
 
     /// <summary>
@@ -220,23 +185,24 @@ public sealed partial class TcpStack
         sock.SendBuffer = (int)Math.Max(sock.SendBuffer, wanted);
     }
 
-    // A buffer is taken while the queue is below the limit, so the last one may go beyond it (sk_stream_memory_free).
-    private int RoomFor(TcpHost host, in FullSock sock, int wanted)
+    private int RoomFor(TcpHost host, ref FullSock sock)
     {
-        if (!UnsentBelowLowWater(host, in sock, wakes: false))
+        const int Enough = int.MaxValue / 2;
+        var goal = BufferGoal(ref sock);
+        var inTail = sock.Recovery == 0 ? 0 : RoomInTail(in sock, in _recovery[sock.Recovery], goal);
+        if (!MayBeginBuffer(host, in sock))
         {
-            return 0;
+            return inTail;
         }
 
+        long room = inTail;
         var used = (long)BufferUsed(in sock);
-        var perBuffer = Math.Max(1, (int)sock.MssCache) * SegmentsPerBuffer;
-        var room = 0L;
-        while (room < wanted && used + room < sock.SendBuffer)
+        while (room < Enough && used + room < sock.SendBuffer)
         {
-            room += perBuffer;
+            room += goal;
         }
 
-        return (int)Math.Min(room, wanted);
+        return (int)Math.Min(room, Enough);
     }
 
     private static int BufferUsed(in FullSock sock)

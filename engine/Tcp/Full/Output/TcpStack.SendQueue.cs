@@ -107,7 +107,9 @@ public sealed partial class TcpStack
         recovery.LostOut -= record.HasAny(SendMarks.Lost) ? 1 : 0;
     }
 
-    private void AppendRecord(ref RecoveryState recovery, SequenceNumber sequence, SequenceNumber end, SendMarks marks)
+    private void AppendRecord(
+        ref RecoveryState recovery, SequenceNumber sequence, SequenceNumber end, SendMarks marks,
+        SendTraits traits = SendTraits.None)
     {
         var now = _environment.Now.Nanoseconds;
         var slot = _records.Take(ref recovery.NextRecord);
@@ -116,6 +118,7 @@ public sealed partial class TcpStack
         record.Sequence = sequence;
         record.End = end;
         record.Marks = marks;
+        record.Traits = traits;
         NoteRateAtSend(ref recovery, ref record);
         if (recovery.Last == 0)
         {
@@ -148,6 +151,7 @@ public sealed partial class TcpStack
             _records.Release(gone);
         }
 
+        PurgeBuffers(ref recovery);
         _records.Abandon(ref recovery.NextRecord);
         recovery.Last = 0;
         recovery.OldestSent = 0;

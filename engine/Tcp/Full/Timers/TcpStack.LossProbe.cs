@@ -72,7 +72,7 @@ public sealed partial class TcpStack
         var before = PacketsOutOf(ref sock);
         if (HasUnsent(in sock) && FitsPeerWindow(in sock, CurrentMss(ref sock)))
         {
-            WriteOut(host, slot, NagleMode.Off, isLossProbe: true);
+            WriteOut(host, slot, NagleMode.Off, WriteExtent.LossProbe);
             return PacketsOutOf(ref sock) > before;
         }
 

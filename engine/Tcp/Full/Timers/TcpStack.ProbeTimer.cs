@@ -130,7 +130,9 @@ public sealed partial class TcpStack
             var length = Math.Min(Math.Min(UnsentData(in sock), room), CurrentMss(ref sock));
             var reachesFin = length == UnsentData(in sock) && IsFinUnsent(in sock) && length < room;
             sock.PushedSeq = SequenceNumber.Later(sock.PushedSeq, sock.SndNxt + length);
-            SendNew(host, slot, length, reachesFin, isPushed: true);
+            ref var recovery = ref RecoveryOf(ref sock);
+            var marks = TakeMarksAt(in sock, ref recovery, sock.SndNxt + length);
+            SendNew(host, slot, length, reachesFin, marks | WriteMarks.Push);
             return;
         }
 

@@ -121,7 +121,7 @@ public sealed class SendOutputTests
     }
 
     [Test]
-    public void A_small_peer_window_is_filled_with_whole_segments_only()
+    public void A_small_peer_window_is_filled_to_its_end()
     {
         var bench = new SendBench { PeerScale = 0, PeerWindow = 4000 };
         bench.Connect().Establish();
@@ -131,7 +131,7 @@ public sealed class SendOutputTests
         bench.Write(20_000);
 
         Assert.That(bench.Stack.Info(bench.Host, bench.Slot).SndWnd, Is.EqualTo(4000));
-        Assert.That(bench.Sent.Select(sent => sent.Packet.Length), Is.EqualTo(new[] { Mss, Mss }));
+        Assert.That(bench.Sent.Select(sent => sent.Packet.Length), Is.EqualTo(new[] { Mss, Mss, 4000 - (2 * Mss) }));
     }
 
     [Test]
