@@ -61,7 +61,7 @@ internal static class TcpInfoNames
             ["tcpi_fackets"] = 0,
             ["tcpi_rtt"] = info.RttMicroseconds,
             ["tcpi_rttvar"] = info.RttVarMicroseconds,
-            ["tcpi_min_rtt"] = info.MinRttMicroseconds,
+            ["tcpi_min_rtt"] = info.MinRttMicroseconds == 0 ? uint.MaxValue : info.MinRttMicroseconds,
             ["tcpi_snd_ssthresh"] = info.Ssthresh,
             ["tcpi_snd_cwnd"] = info.Cwnd,
             ["tcpi_reordering"] = info.Reordering,

@@ -46,7 +46,10 @@ public sealed partial class TcpStack
             BufferLimitedMicroseconds = UsOfTicks(host, traffic.BufferLimitedTicks),
             TotalTimeouts = sock.TotalTimeouts,
             TimeoutSeries = traffic.TimeoutSeries,
-            TimeoutMs = traffic.TimeoutMs,
+            // The series that lasts counts up to now (tcp_get_info).
+            TimeoutMs = traffic.TimeoutMs + (traffic.TimeoutStampMs == 0
+                ? 0
+                : unchecked(host.Clock.Milliseconds(_environment.Now) - traffic.TimeoutStampMs)),
             State = sock.State,
             Phase = sock.Phase,
             Retransmits = sock.Retransmits,

@@ -77,6 +77,12 @@ public sealed partial class TcpStack
     {
         ref var sock = ref _full[slot];
         TakeOffer(ref sock, in packet);
+        if ((sock.Negotiated & HandshakeOptions.WindowScaling) == 0)
+        {
+            sock.RcvWscale = 0;
+            sock.WindowClamp = Math.Min(sock.WindowClamp == 0 ? uint.MaxValue : sock.WindowClamp, ushort.MaxValue);
+        }
+
         sock.SndWl1 = packet.Sequence;
         ForgiveNeedlessSyn(host, ref sock, in packet);
         ProcessAck(host, slot, in packet, in extension, AckFlags.SlowPath);
@@ -112,7 +118,8 @@ public sealed partial class TcpStack
         ReleaseAfterSyn(ref sock);
     }
 
-    // A SYN crosses ours: the simultaneous open of RFC 9293 section 3.5.
+    // A SYN crosses ours: the simultaneous open of RFC 9293 section 3.5. Linux keeps its own window scale even when the
+    // peer's SYN has none (measured on 6.18.44).
     private void OnCrossedSyn(TcpHost host, int slot, in Packet packet)
     {
         ref var sock = ref _full[slot];
@@ -133,17 +140,7 @@ public sealed partial class TcpStack
             | (packet.WindowScale >= 0 ? HandshakeOptions.WindowScaling : 0)
             | EcnAnswer(in packet);
         sock.Negotiated &= offered;
-        if ((sock.Negotiated & HandshakeOptions.WindowScaling) != 0)
-        {
-            sock.SndWscale = (byte)packet.WindowScale;
-        }
-        else
-        {
-            sock.SndWscale = 0;
-            sock.RcvWscale = 0;
-            sock.WindowClamp = Math.Min(sock.WindowClamp == 0 ? uint.MaxValue : sock.WindowClamp, ushort.MaxValue);
-        }
-
+        sock.SndWscale = (sock.Negotiated & HandshakeOptions.WindowScaling) != 0 ? (byte)packet.WindowScale : (byte)0;
         sock.PeerMss = packet.MaximumSegmentSize == 0 ? DefaultMss : (ushort)packet.MaximumSegmentSize;
     }
 

@@ -157,14 +157,16 @@ public sealed partial class TcpStack
         sock.RtoTicks = (int)TicksOfMs(host, host.Profile.InitialRto.Value.Nanoseconds / 1_000_000);
     }
 
+    private static HandshakeOptions OfferOf(TcpHost host) =>
+        (host.Settings.Timestamps != 0 ? HandshakeOptions.Timestamps : 0)
+        | (host.Settings.Sack != 0 ? HandshakeOptions.Sack : 0)
+        | (host.Settings.WindowScaling != 0 ? HandshakeOptions.WindowScaling : 0);
+
     // Negotiated holds the offer until the SYN-ACK cuts it down to what the peer agrees to (tcp_connect_init).
     private void PrepareOffer(TcpHost host, ref FullSock sock, in PortChoice choice)
     {
         var settings = host.Settings;
-        sock.Negotiated = (settings.Timestamps != 0 ? HandshakeOptions.Timestamps : 0)
-            | (settings.Sack != 0 ? HandshakeOptions.Sack : 0)
-            | (settings.WindowScaling != 0 ? HandshakeOptions.WindowScaling : 0)
-            | (settings.Ecn == 1 || NeedsMarks(host, in sock) ? HandshakeOptions.Ecn : 0);
+        sock.Negotiated = OfferOf(host) | (settings.Ecn == 1 || NeedsMarks(host, in sock) ? HandshakeOptions.Ecn : 0);
         if (settings.Timestamps != 0)
         {
             sock.TsOffset = TimestampOffset(host, in sock.Tuple);

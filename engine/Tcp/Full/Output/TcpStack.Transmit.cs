@@ -106,13 +106,15 @@ public sealed partial class TcpStack
         var announced = AnnouncedMss(host, sock.Tuple.Remote, InterfaceMtuOf(host, in kept), kept.UserMss);
         sock.AdvertisedMss = (ushort)Math.Min(sock.AdvertisedMss, announced);
         packet.MaximumSegmentSize = sock.AdvertisedMss;
-        packet.SackPermitted = (sock.Negotiated & HandshakeOptions.Sack) != 0;
-        if ((sock.Negotiated & HandshakeOptions.WindowScaling) != 0)
+        // Where two SYNs cross, the answer is our own offer again, whatever the peer's SYN had.
+        var offer = isAnswer ? OfferOf(host) : sock.Negotiated;
+        packet.SackPermitted = (offer & HandshakeOptions.Sack) != 0;
+        if ((offer & HandshakeOptions.WindowScaling) != 0)
         {
             packet.WindowScale = sock.RcvWscale;
         }
 
-        if ((sock.Negotiated & HandshakeOptions.Timestamps) != 0)
+        if ((offer & HandshakeOptions.Timestamps) != 0)
         {
             packet.HasTimestamps = true;
             packet.TimestampValue = TimestampNow(host, sock.TsOffset);
