@@ -35,8 +35,8 @@ public sealed class GaugeHistoryTests
             var from = 1 + random.NextInt64(slots);
             var until = from + 1 + random.NextInt64(slots + 10 - from);
             var mean = (double)Area(changes, from * Slot, until * Slot) / ((until - from) * Slot);
-            Assert.That(
-                gauge.MeanBetween(new SimTime(from * Slot), new SimTime(until * Slot)), Is.EqualTo(mean), $"{from}..{until}");
+            var answer = gauge.MeanBetween(new SimTime(from * Slot), new SimTime(until * Slot));
+            Assert.That(answer, Is.EqualTo(mean), $"slots {from} to {until}");
         }
     }
 
