@@ -38,6 +38,11 @@ public static class SweepReport
             html.Element("p", "This sweep is not complete: --resume goes on with it.", ("class", "verdict bad"));
         }
 
+        if (sweep.Answer is { } answer)
+        {
+            html.Element("p", answer, ("class", "question"));
+        }
+
         Sections.WriteExpectations(html, [.. sweep.Points.SelectMany(p => p.Expectations)]);
         WriteTable(html, sweep, "Answer", "answer", isMainOnly: true);
         html.Element("p", $"Mean over the runs, with its {100 * sweep.Confidence:0.##} % interval in brackets (Student's t; "

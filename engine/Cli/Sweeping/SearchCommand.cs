@@ -11,51 +11,22 @@ internal static class SearchCommand
 
     public static Command Create()
     {
-        var options = new ExperimentOptions();
-        var minimize = new Option<bool>("--minimize") { Description = "Find the smallest value that meets the expectation (the default)" };
-        var maximize = new Option<bool>("--maximize") { Description = "Find the largest value that meets the expectation" };
-        var least = NumberOption.Create("--min-reps", "Repetitions of a value at the first look", 2, 1_000_000, 10);
-        var most = NumberOption.Create("--max-reps", "Repetitions of a value at the last look", 2, 1_000_000, 320);
-        var command = new Command(Name, "Find the smallest or largest value of a parameter that meets an expectation, by bisection "
-            + "with repetitions as needed. Without --expect the script's own Expect must hold in every run.")
-        {
-            minimize, maximize, least, most,
-        };
-        options.AddTo(command);
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(minimize) && result.GetValue(maximize))
-            {
-                result.AddError("--minimize and --maximize ask for two different values: give one of them.");
-            }
-        });
-        command.SetAction(result => Execute(options, result, new SearchBounds(
-            !result.GetValue(maximize), (int)result.GetValue(least), (int)result.GetValue(most))));
+        var options = new SearchOptions();
+        var command = options.AddTo(new Command(Name, "Find the smallest or largest value of a parameter that meets an expectation,"
+            + " by bisection with repetitions as needed. Without --expect the script's own Expect must hold in every run."));
+        command.SetAction(result => Execute(options, result));
         return command;
     }
 
-    private static int Execute(ExperimentOptions options, ParseResult result, SearchBounds bounds)
+    private static int Execute(SearchOptions options, ParseResult result)
     {
-        var terminal = new Terminal(result.GetValue(options.NoColor), result.GetValue(options.Quiet));
+        var own = options.Experiment;
+        var terminal = new Terminal(result.GetValue(own.NoColor), result.GetValue(own.Quiet));
         try
         {
-            var expectations = options.ReadExpectations(result);
-            if (expectations.Count > 1)
-            {
-                throw new ExperimentException("a search has one expectation: join several with &&");
-            }
-
-            var axes = (result.GetValue(options.Parameters) ?? []).ToList();
-            var request = new ExperimentRequest(
-                result.GetRequiredValue(options.Scenario), axes, 0, result.GetValue(options.Seed),
-                result.GetValue(options.Kernel), RepetitionPlan.Fixed(1, result.GetValue(options.Confidence)), true);
-            return new SearchVerb(request, expectations.Count == 0 ? null : expectations[0], bounds, terminal)
-            {
-                Workers = (int)result.GetValue(options.Workers),
-                Limits = options.Limits(result),
-                WallLimit = result.GetValue(options.WallLimit),
-                Json = result.GetValue(options.Json),
-            }.Execute();
+            return result.GetValue(options.Directory.Status) is { } directory
+                ? SweepStatus.Show(directory)
+                : Verb(options, result, terminal).Execute();
         }
         catch (Exception e) when (e is ExperimentException or ResultsException)
         {
@@ -63,7 +34,44 @@ internal static class SearchCommand
             return ExitCode.Usage;
         }
     }
-}
 
-/// <summary>Which end is wanted, and how many repetitions a value gets.</summary>
-internal sealed record SearchBounds(bool Minimize, int Least, int Most);
+    private static SearchVerb Verb(SearchOptions options, ParseResult result, Terminal terminal)
+    {
+        var own = options.Experiment;
+        var expectations = own.ReadExpectations(result);
+        if (expectations.Count > 1)
+        {
+            throw new ExperimentException("a search has one expectation: join several with &&");
+        }
+
+        var axes = result.GetValue(own.Parameters) ?? [];
+        var request = new ExperimentRequest(
+            result.GetRequiredValue(own.Scenario), axes, 0, result.GetValue(own.Seed), result.GetValue(own.Kernel),
+            options.Plan(result), true)
+        {
+            Expectations = [.. expectations.Select(e => e.Text)],
+            Search = new SearchedThreshold(Searched(axes).Name, !result.GetValue(options.Maximize)),
+        };
+        return new SearchVerb(request, terminal)
+        {
+            OutputDirectory = result.GetValue(options.Directory.Out),
+            Resume = result.GetValue(options.Directory.Resume),
+            Workers = (int)result.GetValue(own.Workers),
+            Limits = own.Limits(result),
+            WallLimit = result.GetValue(own.WallLimit),
+            Json = result.GetValue(own.Json),
+        };
+    }
+
+    private static Axis Searched(string[] axes)
+    {
+        var searched = axes.Select(Axis.Parse).Where(axis => axis.Values.Count > 1).ToList();
+        return searched.Count switch
+        {
+            1 => searched[0],
+            0 => throw new ExperimentException("a search needs a parameter with a range: -p name=lo..hi"),
+            _ => throw new ExperimentException(
+                $"a search has one parameter with several values, not {string.Join(" and ", searched.Select(a => a.Name))}"),
+        };
+    }
+}

@@ -1,12 +1,18 @@
 using NetSim.Experiments;
+using NetSim.Reports;
+using NetSim.Results;
 using Spectre.Console;
 
 namespace NetSim.Cli;
 
 /// <summary>Searches and prints the answer with its evidence.</summary>
-internal sealed class SearchVerb(
-    ExperimentRequest request, Expression? expectation, SearchBounds bounds, Terminal terminal)
+internal sealed class SearchVerb(ExperimentRequest request, Terminal terminal)
 {
+    /// <summary>The directory that keeps the runs; null when nobody needs them afterwards.</summary>
+    public string? OutputDirectory { get; init; }
+
+    public bool Resume { get; init; }
+
     public int Workers { get; init; } = 1;
 
     public RunLimits Limits { get; init; } = RunLimits.Default;
@@ -23,14 +29,10 @@ internal sealed class SearchVerb(
             return ExitCode.Usage;
         }
 
-        var plan = Plan(experiment);
         using var control = new RunControl(WallLimit, terminal.Error, static () => { });
-        using var runner = new LocalPool(
-            Workers,
-            WorkerVerb.Command,
-            new WorkerSetup(experiment.ScriptPath, experiment.ScriptDigest, experiment.Kernel),
-            Limits);
-        var answer = ThresholdSearch.Run(plan, runner, Tell, control.Stop);
+        var answer = OutputDirectory is { } directory
+            ? Keep(directory, experiment, control.Stop)
+            : Search(experiment, Pool(experiment), control.Stop);
         if (Json)
         {
             using var output = Console.OpenStandardOutput();
@@ -44,41 +46,36 @@ internal sealed class SearchVerb(
         return control.StopCode != 0 ? control.StopCode : Code(answer);
     }
 
-    private SearchPlan Plan(ExperimentDescription experiment)
+    private LocalPool Pool(ExperimentDescription experiment) => new(
+        Workers,
+        WorkerVerb.Command,
+        new WorkerSetup(experiment.ScriptPath, experiment.ScriptDigest, experiment.Kernel),
+        Limits);
+
+    private SearchAnswer Search(ExperimentDescription experiment, IRunner runner, CancellationToken stop)
     {
-        var searched = request.Axes.Select(Axis.Parse).Where(axis => axis.Values.Count > 1).ToList();
-        if (searched.Count != 1)
+        using (runner)
         {
-            throw new ExperimentException(searched.Count == 0
-                ? "a search needs a parameter with a range: -p name=lo..hi"
-                : $"a search has one parameter with several values, not {string.Join(" and ", searched.Select(a => a.Name))}");
+            return ThresholdSearch.Run(SearchPlan.Of(experiment), runner, Tell, stop);
         }
-
-        var name = searched[0].Name;
-        if (searched[0].Values.Any(v => !decimal.TryParse(v, out _)))
-        {
-            throw new ExperimentException($"a search needs numbers: '{searched[0].Text}' has other values");
-        }
-
-        return new SearchPlan
-        {
-            Experiment = experiment with
-            {
-                Points = Ascending(experiment.Points, name),
-            },
-            Parameter = name,
-            Expectation = expectation,
-            Minimize = bounds.Minimize,
-            Confidence = request.Repetitions.Confidence,
-            Least = bounds.Least,
-            Most = bounds.Most,
-        };
     }
 
-    private static IReadOnlyList<ExperimentPoint> Ascending(IReadOnlyList<ExperimentPoint> points, string name) => [
-        .. points.OrderBy(p => decimal.Parse(p.Parameters.First(v => v.Name == name).Value))
-            .Select((p, i) => p with { Number = i + 1 }),
-    ];
+    // The directory has its tables afterwards, whether the search came to its end or not.
+    private SearchAnswer Keep(string directory, ExperimentDescription asked, CancellationToken stop)
+    {
+        using var store = SweepStore.Open(directory, asked, Resume);
+        EarlierRuns.Tell(store, terminal);
+        var runner = new RecordingRunner(Pool(store.Experiment), store);
+        var answer = Search(store.Experiment, runner, stop);
+        var table = SweepTable.Of(store.Experiment, runner.Results);
+        store.Finish(table);
+        store.Log("ended", ("ended", ScalarValue.Of(table.IsComplete ? "Complete" : "Stopped")));
+        var report = Path.Combine(directory, ResultsDirectory.ReportName);
+        SweepReport.Write(report, SweepSummaries.Of(table, PointCheck.All(table, [])));
+        terminal.Note($"results: {directory}");
+        terminal.Note($"report: {report}");
+        return answer;
+    }
 
     private void Tell(SearchStep step) => terminal.Note(
         $"{step.Point}: {step.Judgement.Verdict.ToText()} after {step.Runs.Count} runs ({step.Judgement.Evidence})");

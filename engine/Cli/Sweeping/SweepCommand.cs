@@ -24,7 +24,7 @@ internal static class SweepCommand
         var terminal = new Terminal(result.GetValue(own.NoColor), result.GetValue(own.Quiet));
         try
         {
-            if (result.GetValue(options.Status) is { } directory)
+            if (result.GetValue(options.Directory.Status) is { } directory)
             {
                 return SweepStatus.Show(directory);
             }
@@ -54,14 +54,14 @@ internal static class SweepCommand
                 TakesDeclaredSweep = true,
                 Expectations = [.. own.ReadExpectations(result).Select(e => e.Text)],
             },
-            result.GetRequiredValue(options.Out))
+            result.GetRequiredValue(options.Directory.Out)!) // The parser has required it.
         {
             Workers = (int)result.GetValue(own.Workers),
             Limits = own.Limits(result),
             WallLimit = result.GetValue(own.WallLimit),
             Placement = Placement.Of(options, result),
             JUnitFile = result.GetValue(options.JUnit),
-            Resume = result.GetValue(options.Resume),
+            Resume = result.GetValue(options.Directory.Resume),
             Json = result.GetValue(own.Json),
             JsonLines = result.GetValue(options.JsonLines),
         };

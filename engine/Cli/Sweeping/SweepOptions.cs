@@ -43,16 +43,7 @@ internal sealed class SweepOptions
         Description = "Give every point seeds of its own; by default equal repetitions share theirs",
     };
 
-    public Option<bool> Resume { get; } = new("--resume")
-    {
-        Description = "Go on with the sweep in --out; only what is missing is run",
-    };
-
-    public Option<string> Out { get; } = new("--out", "-o")
-    {
-        Description = "The results directory: new or empty, or with --resume the same experiment's",
-        HelpName = "DIR",
-    };
+    public DirectoryOptions Directory { get; } = new(SweepCommand.Name, isRequired: true);
 
     public Option<string> On { get; } = new("--on")
     {
@@ -68,12 +59,6 @@ internal sealed class SweepOptions
     {
         Description = "With --on slurm: the partition [default: Slurm's]",
         HelpName = "P",
-    };
-
-    public Option<string?> Status { get; } = new("--status")
-    {
-        Description = "Only show how far the sweep in this directory is, from any machine that sees it",
-        HelpName = "DIR",
     };
 
     public Option<string?> JUnit { get; } = new("--junit")
@@ -99,18 +84,16 @@ internal sealed class SweepOptions
         });
         Option[] own =
         [
-            Samples, Repetitions, Relative, Least, Most, Columns, Independent, Resume, Out, JsonLines, On, Nodes,
-            Partition, Status, JUnit,
+            Samples, Repetitions, Relative, Least, Most, Columns, Independent, JsonLines, On, Nodes, Partition, JUnit,
         ];
         foreach (var option in own)
         {
             command.Add(option);
         }
 
+        command.Validators.Add(RefuseWithoutEffect);
         On.AcceptOnlyFromAmong(Placement.Local, Placement.Slurm);
-        Experiment.Scenario.Arity = ArgumentArity.ZeroOrOne;
-        command.Validators.Add(RequireScenarioOrStatus);
-
+        Directory.AddTo(command, Experiment.Scenario);
         return command;
     }
 
@@ -141,20 +124,22 @@ internal sealed class SweepOptions
         };
     }
 
-    private void RequireScenarioOrStatus(CommandResult result)
+    // An option that changes nothing is a slip of the pen: whoever writes --rel wants --reps auto.
+    private void RefuseWithoutEffect(CommandResult result)
     {
-        if (result.GetResult(Status) is not null)
+        var isAuto = result.GetValue(Repetitions) == Auto;
+        var isCluster = result.GetValue(On) == Placement.Slurm;
+        (Option Option, bool HasEffect, string Needs)[] all =
+        [
+            (Relative, isAuto, "--reps auto"), (Least, isAuto, "--reps auto"), (Most, isAuto, "--reps auto"),
+            (Columns, isAuto, "--reps auto"), (Nodes, isCluster, "--on slurm"), (Partition, isCluster, "--on slurm"),
+        ];
+        foreach (var (option, hasEffect, needs) in all)
         {
-            return;
-        }
-
-        if (result.GetResult(Experiment.Scenario) is not { Tokens.Count: > 0 })
-        {
-            result.AddError("A scenario is missing: netsim sweep <scenario> … --out DIR, or netsim sweep --status DIR.");
-        }
-        else if (result.GetResult(Out) is not { Tokens.Count: > 0 })
-        {
-            result.AddError("Option '--out' is required.");
+            if (!hasEffect && result.GetResult(option) is { Implicit: false })
+            {
+                result.AddError($"{option.Name} needs {needs}, without which it says nothing.");
+            }
         }
     }
 

@@ -21,6 +21,11 @@ internal static class SweepStatus
 
         var table = SweepTable.Of(experiment, dump.Results);
         Console.Out.WriteLine($"scenario  {experiment.ScriptPath}, seed {experiment.Seed}");
+        if (table.Answer is { } answer)
+        {
+            return ShowSearch(experiment, table, answer, dump.DamageCount);
+        }
+
         Console.Out.WriteLine($"state     {(table.IsComplete ? "complete" : "not complete")}");
         Console.Out.WriteLine($"points    {table.Points.Count(p => p.IsDone)} of {table.Points.Count} done");
         Console.Out.WriteLine($"runs      {table.Points.Sum(p => p.Runs.Count)} of "
@@ -28,6 +33,20 @@ internal static class SweepStatus
             + $"{table.Points.Count * experiment.Repetitions.Most} count, {table.Points.Sum(p => p.Failed)} failed");
         ShowPilots(new SharedDirectory(path));
         return dump.DamageCount == 0 ? ExitCode.Ok : ExitCode.ScenarioFailed;
+    }
+
+    private static int ShowSearch(ExperimentDescription experiment, SweepTable table, SearchAnswer answer, long damage)
+    {
+        Console.Out.WriteLine($"search    {experiment.Search}");
+        Console.Out.WriteLine($"state     {(table.IsComplete ? "complete" : "not complete")}");
+        Console.Out.WriteLine($"values    {answer.Steps.Count} of {experiment.Points.Count} judged");
+        Console.Out.WriteLine($"runs      {table.Points.Sum(p => p.Runs.Count)}, {table.Points.Sum(p => p.Failed)} failed");
+        if (table.IsComplete)
+        {
+            Console.Out.WriteLine($"answer    {SearchJson.Summary(answer)}");
+        }
+
+        return damage == 0 ? ExitCode.Ok : ExitCode.ScenarioFailed;
     }
 
     private static void ShowPilots(SharedDirectory shared)

@@ -25,7 +25,10 @@ internal static class SweepSummaries
             names,
             [.. table.Points.Select(row => Point(row, names, checks, isLong))],
             Facts(table),
-            Command(experiment));
+            Command(experiment))
+        {
+            Answer = table is { IsComplete: true, Answer: { } answer } ? SearchJson.Summary(answer) : null,
+        };
     }
 
     /// <summary>
@@ -72,7 +75,8 @@ internal static class SweepSummaries
             ("parameters", string.Join(' ', experiment.Axes)),
             ("points", $"{experiment.Points.Count}"),
             ("runs", $"{table.Runs.Count()}, of which {table.Points.Sum(p => p.Failed)} failed"),
-            ("repetitions", plan.IsAuto ? $"{plan.Least} to {plan.Most}, until intervals are within {plan.Relative:P1} of their mean" : $"{plan.Least}"),
+            ("repetitions", experiment.Search is not null ? $"{plan.Least} to {plan.Most} of a value, until they decide"
+                : plan.IsAuto ? $"{plan.Least} to {plan.Most}, until intervals are within {plan.Relative:P1} of their mean" : $"{plan.Least}"),
             ("random numbers", experiment.CommonRandomNumbers ? "shared by equal repetitions of all points" : "of each point's own"),
             ("script SHA-256", experiment.ScriptDigest),
             ("engine", experiment.Engine),
@@ -82,12 +86,16 @@ internal static class SweepSummaries
     private static string Command(ExperimentDescription experiment)
     {
         var plan = experiment.Repetitions;
-        List<string> words = ["netsim", "sweep", experiment.ScriptPath, .. experiment.Axes.SelectMany(a => (string[])["-p", a])];
-        words.AddRange(["--reps", plan.IsAuto ? "auto" : $"{plan.Least}", "--seed", $"{experiment.Seed}"]);
-        words.AddRange(["--confidence", Text(plan.Confidence)]);
+        var verb = experiment.Search is null ? SweepCommand.Name : SearchCommand.Name;
+        List<string> words = ["netsim", verb, experiment.ScriptPath, .. experiment.Axes.SelectMany(a => (string[])["-p", a])];
+        words.AddRange(experiment.Search is { } search
+            ? [search.Minimize ? "--minimize" : "--maximize"]
+            : ["--reps", plan.IsAuto ? "auto" : $"{plan.Least}"]);
+        words.AddRange(["--seed", $"{experiment.Seed}", "--confidence", Text(plan.Confidence)]);
         if (plan.IsAuto)
         {
-            words.AddRange(["--rel", Text(plan.Relative), "--min-reps", $"{plan.Least}", "--max-reps", $"{plan.Most}"]);
+            words.AddRange(experiment.Search is null ? ["--rel", Text(plan.Relative)] : []);
+            words.AddRange(["--min-reps", $"{plan.Least}", "--max-reps", $"{plan.Most}"]);
             words.AddRange(plan.Columns.SelectMany(c => (string[])["--metric", c]));
         }
 
@@ -95,7 +103,7 @@ internal static class SweepSummaries
         words.AddRange(experiment.Kernel is { } kernel ? ["--kernel", kernel] : []);
         words.AddRange(experiment.Expectations.SelectMany(e => (string[])["--expect", e]));
         words.AddRange(experiment.CommonRandomNumbers ? [] : ["--independent"]);
-        return ShellWords.Join([.. words, "--out", $"results/{experiment.Scenario}-sweep"]);
+        return ShellWords.Join([.. words, "--out", $"results/{experiment.Scenario}-{verb}"]);
     }
 
     private static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);

@@ -44,7 +44,7 @@ internal sealed class SweepVerb(SweepRequest request, Terminal terminal)
         using var store = SweepStore.Open(request.OutputDirectory, asked, request.Resume);
         var experiment = store.Experiment;
         _expectations = [.. experiment.Expectations.Select(Expression.Parse)];
-        TellEarlier(store);
+        EarlierRuns.Tell(store, terminal);
         using var runner = Runner(experiment);
         using var progress = new SweepProgressLine(terminal, experiment);
         using var lines = request.JsonLines ? new SweepJsonLines(Console.OpenStandardOutput()) : null;
@@ -101,19 +101,6 @@ internal sealed class SweepVerb(SweepRequest request, Terminal terminal)
         _namesAreKnown = true;
     }
 
-    private void TellEarlier(SweepStore store)
-    {
-        foreach (var damage in store.Damage.Take(MostFailuresShown))
-        {
-            terminal.Error($"damage: {store.DumpPath} {damage}");
-        }
-
-        if (store.Earlier.Count > 0)
-        {
-            terminal.Note($"{store.Earlier.Count} runs are there already");
-        }
-    }
-
     private void Print(SweepTable table, IReadOnlyList<PointCheck> checks)
     {
         if (request.Json || request.JsonLines)
@@ -143,9 +130,11 @@ internal sealed class SweepVerb(SweepRequest request, Terminal terminal)
             terminal.Error($"error: {failures.Count - MostFailuresShown} more runs failed; summary.csv has every one");
         }
 
-        foreach (var line in FailedExpectations.Lines(table))
+        var expectations = FailedExpectations.Lines(table).ToList();
+        expectations.ForEach(terminal.Error);
+        if (expectations.Count > 0)
         {
-            terminal.Error(line);
+            terminal.Note("a failed expectation is counted as any other result; it makes the exit code 4");
         }
     }
 

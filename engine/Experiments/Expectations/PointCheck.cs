@@ -6,7 +6,10 @@ namespace NetSim.Experiments;
 /// <param name="Judgement">What the point's runs say.</param>
 public sealed record PointCheck(ExperimentPoint Point, Expression Expression, Judgement Judgement)
 {
-    /// <summary>Judges every expectation at every point, with the confidence of the sweep for each.</summary>
+    /// <summary>
+    /// Judges every expectation at every point, with the confidence of the sweep for each. A search has judged its values
+    /// itself, each with its share of the doubt.
+    /// </summary>
     /// <param name="table">The answer of a sweep.</param>
     /// <param name="expressions">What is expected.</param>
     /// <exception cref="ExperimentException">An expectation names what the runs do not have.</exception>
@@ -14,6 +17,13 @@ public sealed record PointCheck(ExperimentPoint Point, Expression Expression, Ju
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(expressions);
+        if (table.Answer is { } answer)
+        {
+            return answer.Plan.Expectation is { } searched
+                ? [.. answer.Steps.OrderBy(s => s.Point.Number).Select(s => new PointCheck(s.Point, searched, s.Judgement))]
+                : [];
+        }
+
         var confidence = table.Experiment.Repetitions.Confidence;
         return [
             .. table.Points.SelectMany(row => expressions.Select(expression => new PointCheck(

@@ -39,13 +39,20 @@ public static class PointSet
     /// <param name="axes">The parameters, each once.</param>
     /// <param name="samples">Number of points, at least 1.</param>
     /// <param name="seed">Seed of the experiment.</param>
-    /// <exception cref="ExperimentException">A parameter is given twice, or the number of points is out of range.</exception>
+    /// <exception cref="ExperimentException">
+    /// A parameter is given twice, none has more than one value, or the number of points is out of range.
+    /// </exception>
     public static IReadOnlyList<ExperimentPoint> LatinHypercube(IReadOnlyList<Axis> axes, int samples, ulong seed)
     {
         RequireOnce(axes);
         if (samples is < 1 or > MostPoints)
         {
             throw new ExperimentException($"a Latin-hypercube sample has 1 to {MostPoints} points, not {samples}");
+        }
+
+        if (axes.All(axis => axis.Values.Count == 1))
+        {
+            throw new ExperimentException("a Latin-hypercube sample needs a parameter with a range, as -p name=lo..hi");
         }
 
         var columns = axes.Select(axis => Column(axis, samples, RandomKey.FromSeed(seed).For("latin hypercube"))).ToList();

@@ -6,6 +6,9 @@ namespace NetSim.Experiments;
 /// <summary>The answer of a search in words, and as one JSON object of the schema <c>netsim.search/1</c>.</summary>
 public static class SearchJson
 {
+    /// <summary>Name of the file with the object in a results directory.</summary>
+    public const string FileName = "search.json";
+
     /// <summary>The answer in one sentence.</summary>
     /// <param name="answer">The answer.</param>
     public static string Summary(SearchAnswer answer)

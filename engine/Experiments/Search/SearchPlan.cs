@@ -3,6 +3,25 @@ namespace NetSim.Experiments;
 /// <summary>A question for one value: the smallest, or largest, that meets an expectation.</summary>
 public sealed record SearchPlan
 {
+    /// <summary>The question of an experiment that is a search.</summary>
+    /// <param name="experiment">Its points ascend, and its plan bounds the repetitions of a value.</param>
+    /// <exception cref="ExperimentException">It is no search, or its expectation is malformed.</exception>
+    public static SearchPlan Of(ExperimentDescription experiment)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        var search = experiment.Search ?? throw new ExperimentException($"'{experiment.Scenario}' was swept, not searched");
+        return new SearchPlan
+        {
+            Experiment = experiment,
+            Parameter = search.Parameter,
+            Expectation = experiment.Expectations.Count == 0 ? null : Expression.Parse(experiment.Expectations[0]),
+            Minimize = search.Minimize,
+            Confidence = experiment.Repetitions.Confidence,
+            Least = experiment.Repetitions.Least,
+            Most = experiment.Repetitions.Most,
+        };
+    }
+
     /// <summary>The scenario, seed and kernel; its points are the values in ascending order, its plan is not used.</summary>
     public required ExperimentDescription Experiment { get; init; }
 

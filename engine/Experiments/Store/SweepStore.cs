@@ -153,6 +153,10 @@ public sealed class SweepStore : IDisposable
 
             Replace(ResultsDirectory.SummaryName, output => SweepCsv.WriteRuns(output, table));
             Replace(SweepCsv.IntervalsName, output => SweepCsv.WriteIntervals(output, table));
+            if (table.Answer is { } answer)
+            {
+                Replace(SearchJson.FileName, output => SearchJson.Write(output, answer));
+            }
         });
     }
 
@@ -177,7 +181,7 @@ public sealed class SweepStore : IDisposable
             if (!resume)
             {
                 throw new ResultsException(
-                    $"'{path}' holds a sweep already: --resume goes on with it, another --out leaves it alone");
+                    $"'{path}' holds a sweep or a search already: --resume goes on with it, another --out leaves it alone");
             }
 
             var dump = SweepDump.Open(DumpPath);

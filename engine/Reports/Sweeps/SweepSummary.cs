@@ -19,7 +19,11 @@ public sealed record SweepSummary(
     IReadOnlyList<string> Parameters,
     IReadOnlyList<PointSummary> Points,
     IReadOnlyList<(string Name, string Value)> Facts,
-    string Command);
+    string Command)
+{
+    /// <summary>What was found, in a sentence; null when there is no more to say than the numbers. Default null.</summary>
+    public string? Answer { get; init; }
+}
 
 /// <summary>A point of a sweep.</summary>
 /// <param name="Values">Its parameters' values, in the order of <see cref="SweepSummary.Parameters"/>.</param>

@@ -94,6 +94,11 @@ public sealed class SweepRefusalTests
     [TestCase("--kernel", "linux-6.81", "did you mean 'linux-6.18'?")]
     [TestCase("--expect", "load.requests >", "wanted a metric")]
     [TestCase("--run-limit", "soon", "--run-limit must be a span")]
+    [TestCase("--lhs", "3", "a Latin-hypercube sample needs a parameter with a range")]
+    [TestCase("--rel", "0.1", "--rel needs --reps auto")]
+    [TestCase("--max-reps", "20", "--max-reps needs --reps auto")]
+    [TestCase("--metric", "load.requests", "--metric needs --reps auto")]
+    [TestCase("--nodes", "4", "--nodes needs --on slurm")]
     public void Wrong_options_are_refused_by_name(string option, string value, string message)
     {
         var result = _netsim.Run("sweep", _script, option, value, "--out", _out);
@@ -106,6 +111,7 @@ public sealed class SweepRefusalTests
     [TestCase("--expect load.requests>0", "needs a parameter with a range")]
     [TestCase("-p fault=none,throw", "a search needs numbers")]
     [TestCase("-p size=4..6 --minimize --maximize", "two different values")]
+    [TestCase("-p size=4..6 --min-reps 50 --max-reps 20", "--max-reps 20 lies below --min-reps 50")]
     public void Wrong_searches_are_refused(string arguments, string message)
     {
         var result = _netsim.Run(["search", _script, .. arguments.Split(' ')]);
