@@ -9,7 +9,8 @@ public static class KernelConversation
     private const long SlowTickMicroseconds = 14_000;
 
     // The first calls of a process are compiled while they run, which takes longer than a script's tolerance.
-    private static readonly Lazy<ScriptVerdict> s_warmUp = new(() => OnItsThread(Parser.Parse("warm-up", WarmUp), new ScriptOptions()));
+    private static readonly Lazy<ScriptVerdict> s_warmUp =
+        new(() => OnItsThread(Parser.Parse("warm-up", WarmUp), new ScriptOptions()));
 
     private const string WarmUp = """
         0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
@@ -34,9 +35,10 @@ public static class KernelConversation
     /// <summary>Why this machine cannot play scripts; null when it can.</summary>
     public static string? Obstacle =>
         !OperatingSystem.IsLinux() ? "The kernel of this machine is not Linux."
-        : Environment.UserName != "root" && !Environment.IsPrivilegedProcess ? "Root is needed to make a network namespace."
-        : !File.Exists("/dev/net/tun") ? "/dev/net/tun is missing."
-        : null;
+        : Environment.UserName != "root" && !Environment.IsPrivilegedProcess
+            ? "Root is needed to make a network namespace."
+            : !File.Exists("/dev/net/tun") ? "/dev/net/tun is missing."
+            : null;
 
     /// <summary>The running kernel's release, such as <c>6.18.44</c>.</summary>
     public static string Release => File.ReadAllText("/proc/sys/kernel/osrelease").Trim();
@@ -53,7 +55,10 @@ public static class KernelConversation
         {
             script = Parser.Parse(file, text, defines);
             options = new ScriptOptions().With(script.Options);
-            options = options with { ToleranceMicroseconds = Math.Max(options.ToleranceMicroseconds, SlowTickMicroseconds) };
+            options = options with
+            {
+                ToleranceMicroseconds = Math.Max(options.ToleranceMicroseconds, SlowTickMicroseconds),
+            };
         }
         catch (ScriptException wrong)
         {
@@ -71,7 +76,8 @@ public static class KernelConversation
         var thread = new Thread(() => verdict = Play(script, options)) { IsBackground = true, Name = script.File };
         thread.Start();
         thread.Join();
-        return verdict ?? new(script.File, new(1, 1), "The thread that played the script ended without a verdict.", IsUnderstood: false);
+        return verdict ?? new(
+            script.File, new(1, 1), "The thread that played the script ended without a verdict.", IsUnderstood: false);
     }
 
     private static ScriptVerdict Play(Script script, ScriptOptions options)

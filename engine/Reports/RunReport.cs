@@ -36,7 +36,8 @@ public static class RunReport
             }
 
             var log = Path.Combine(Path.GetDirectoryName(dump) ?? ".", ResultsDirectory.LogName);
-            RunPage.Write(path, run, [.. series.Values.Where(s => s.Times.Count > 0)], RunCommandLine.Of(run.Identity, log));
+            RunPage.Write(
+                path, run, [.. series.Values.Where(s => s.Times.Count > 0)], RunCommandLine.Of(run.Identity, log));
             return read;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -45,7 +46,8 @@ public static class RunReport
         }
     }
 
-    private static FileStream Open(string dump) => new(dump, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16);
+    private static FileStream Open(string dump) =>
+        new(dump, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16);
 
     private static void Count(SampleBatch batch, Dictionary<SampleSeries, long> counts)
     {

@@ -15,10 +15,14 @@ internal static class EngineAssemblies
     public static IReadOnlyList<Assembly> All { get; } =
         [.. Names.Select(name => Assembly.Load(new AssemblyName(name))), typeof(EngineAssemblies).Assembly];
 
-    /// <summary>The engine in one text: <c>NetSim 0.1.0 (1f2e3d4c5b6a7988)</c>, the digits from every assembly's build.</summary>
+    /// <summary>
+    /// The engine in one text: <c>NetSim 0.1.0 (1f2e3d4c5b6a7988)</c>, the digits from every assembly's build.
+    /// </summary>
     public static string Identity { get; } = MakeIdentity();
 
-    /// <summary>Those whose public types are in a script's scope without a <c>using</c>; Results serves other programs.</summary>
+    /// <summary>
+    /// Those whose public types are in a script's scope without a <c>using</c>; Results serves other programs.
+    /// </summary>
     public static IEnumerable<Assembly> Visible => All.Take(Names.Length - 1);
 
     private static string MakeIdentity()

@@ -30,7 +30,9 @@ public sealed class LoadResult
     /// </summary>
     public string SourceDigest { get; }
 
-    /// <summary>The engine that compiles and runs it: its version, and a digest that another build does not have.</summary>
+    /// <summary>
+    /// The engine that compiles and runs it: its version, and a digest that another build does not have.
+    /// </summary>
     public static string Engine => EngineAssemblies.Identity;
 
     /// <summary>Whether there is a program.</summary>
@@ -41,5 +43,6 @@ public sealed class LoadResult
         ScriptProgram program, IReadOnlyList<ScriptDiagnostic> warnings, bool fromCache, string sourceDigest) =>
         new(program, warnings, fromCache, sourceDigest);
 
-    internal static LoadResult Refused(IReadOnlyList<ScriptDiagnostic> errors) => new(null, errors, fromCache: false, string.Empty);
+    internal static LoadResult Refused(IReadOnlyList<ScriptDiagnostic> errors) =>
+        new(null, errors, fromCache: false, string.Empty);
 }

@@ -4,14 +4,16 @@ using NetSim.Core;
 namespace NetSim.Scripting;
 
 /// <summary>
-/// Makes a program of a <c>.csx</c> file: from the disk cache when the same text was compiled before by the same engine,
-/// else with Roslyn. On a cache hit no Roslyn assembly is loaded: this file must not name a Roslyn type.
+/// Makes a program of a <c>.csx</c> file: from the disk cache when the same text was compiled before by the same
+/// engine, else with Roslyn. On a cache hit no Roslyn assembly is loaded: this file must not name a Roslyn type.
 /// </summary>
 public static class ScriptHost
 {
     private const long LargestScript = 4 << 20;
 
-    /// <summary>Reads and compiles a scenario. Runs nothing of it. May be called at any time, from any thread.</summary>
+    /// <summary>
+    /// Reads and compiles a scenario. Runs nothing of it. May be called at any time, from any thread.
+    /// </summary>
     /// <param name="path">The script as the user wrote it, absolute or relative to the current directory.</param>
     /// <param name="options">Cache directory and the like; null for the defaults.</param>
     /// <returns>
@@ -46,7 +48,8 @@ public static class ScriptHost
         var key = cache is null ? string.Empty : CacheKey.Of(sources);
         if (cache?.TryRead(key) is { } cached)
         {
-            return LoadResult.Of(new ScriptProgram(path, cached), cached.Warnings, fromCache: true, SourceDigest.Of(sources));
+            return LoadResult.Of(
+                new ScriptProgram(path, cached), cached.Warnings, fromCache: true, SourceDigest.Of(sources));
         }
 
         return Compile(path, sources, cache, key);
@@ -63,7 +66,8 @@ public static class ScriptHost
         }
 
         cache?.Write(key, compiled);
-        return LoadResult.Of(new ScriptProgram(path, compiled), diagnostics, fromCache: false, SourceDigest.Of(sources));
+        return LoadResult.Of(
+            new ScriptProgram(path, compiled), diagnostics, fromCache: false, SourceDigest.Of(sources));
     }
 
     private static ScriptDiagnostic? WrongFile(string path)
@@ -82,7 +86,8 @@ public static class ScriptHost
 
         if (extension is not (".csx" or ".cs"))
         {
-            return ScriptDiagnostic.OfFile(path, "is not a .csx or .cs file; a scenario is a C# script with that extension");
+            return ScriptDiagnostic.OfFile(
+                path, "is not a .csx or .cs file; a scenario is a C# script with that extension");
         }
 
         return file.Length > LargestScript
@@ -111,6 +116,8 @@ public static class ScriptHost
         var names = from.EnumerateFiles("*.csx", bounded).Take(2_000)
             .Select(f => Path.GetRelativePath(from.FullName, f.FullName));
         var nearest = NearestName.Of(Path.GetRelativePath(from.FullName, wanted.FullName), names);
-        return nearest is null ? null : Path.GetRelativePath(Directory.GetCurrentDirectory(), Path.Combine(from.FullName, nearest));
+        return nearest is null
+            ? null
+            : Path.GetRelativePath(Directory.GetCurrentDirectory(), Path.Combine(from.FullName, nearest));
     }
 }

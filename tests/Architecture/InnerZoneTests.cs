@@ -29,7 +29,7 @@ public sealed partial class InnerZoneTests
     [TestCaseSource(nameof(Rooms))]
     public void The_sources_use_no_lock_keyword(string room)
     {
-        var folder = Path.Combine(Root(), "engine", room);
+        var folder = Path.Combine(Repository.Root(), "engine", room);
         var sources = Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories);
         var offenders = sources.Where(path => LockStatement().IsMatch(File.ReadAllText(path)));
 
@@ -59,17 +59,6 @@ public sealed partial class InnerZoneTests
         var metadata = file.GetMetadataReader();
         return [.. metadata.TypeReferences.Select(metadata.GetTypeReference).Select(type =>
             $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}")];
-    }
-
-    private static string Root()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "NetSim.sln")))
-        {
-            directory = directory.Parent ?? throw new DirectoryNotFoundException("NetSim.sln is in no parent folder.");
-        }
-
-        return directory.FullName;
     }
 
     // At the start of a line, so that a comment about locks is no offence.

@@ -7,7 +7,9 @@ namespace NetSim.Cli;
 /// <param name="Parameters">All values given on the command line.</param>
 internal sealed record RunColumn(string Label, IReadOnlyDictionary<string, string> Parameters);
 
-/// <summary>What all <c>-p name=value[,value…]</c> together ask for: every combination, the last name varying fastest.</summary>
+/// <summary>
+/// What all <c>-p name=value[,value…]</c> together ask for: every combination, the last name varying fastest.
+/// </summary>
 internal sealed class ParameterGrid
 {
     /// <summary>More columns than this nobody can read.</summary>

@@ -4,14 +4,17 @@ using NetSim.Scenarios;
 
 namespace NetSim.Cli;
 
-/// <summary><c>--trace</c>, <c>--trace-limit</c> and <c>--svg</c>: which connections' lives a run tells, and how.</summary>
+/// <summary>
+/// <c>--trace</c>, <c>--trace-limit</c> and <c>--svg</c>: which connections' lives a run tells, and how.
+/// </summary>
 internal sealed class TraceOptions
 {
     private const int MostConnections = 100;
 
     public Option<string?> Trace { get; } = new("--trace")
     {
-        Description = "Tell the life of the first connection of a host with that port at either end: segments, states, decisions",
+        Description = "Tell the life of the first connection of a host with that port at either end: segments, states, "
+            + "decisions",
         HelpName = "HOST:PORT",
     };
 
@@ -30,7 +33,8 @@ internal sealed class TraceOptions
         {
             if (Parse(result.Tokens[0].Value, 1) is null)
             {
-                result.AddError($"--trace must be a host and a port, such as web:80 or web:*, not '{result.Tokens[0].Value}'.");
+                result.AddError(
+                    $"--trace must be a host and a port, such as web:80 or web:*, not '{result.Tokens[0].Value}'.");
             }
         });
         command.Add(Trace);

@@ -14,8 +14,10 @@ internal static class BenchCommand
         {
             Description = "Try everything at a hundredth of its size: the figures mean nothing",
         };
-        var command = new Command("bench", "Measure this machine's speed in under a minute: the event queue against the "
-            + "BCL's, floods, connections, segments, memory, allocation. Ratios come from one run; compare those, not times.")
+        var command = new Command(
+            "bench", "Measure this machine's speed in under a minute: the event queue against the "
+            + "BCL's, floods, connections, segments, memory, allocation. Ratios come from one run; compare those, not "
+            + "times.")
         {
             json, quick, noColor,
         };

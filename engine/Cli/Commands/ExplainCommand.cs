@@ -3,19 +3,26 @@ using System.Text.Json;
 
 namespace NetSim.Cli;
 
-/// <summary><c>netsim explain</c>: what a sysctl, counter or state means, in each kernel, and where that is known from.</summary>
+/// <summary>
+/// <c>netsim explain</c>: what a sysctl, counter or state means, in each kernel, and where that is known from.
+/// </summary>
 internal static class ExplainCommand
 {
     public static Command Create()
     {
         var names = new Argument<string[]>("name")
         {
-            Description = "A sysctl (tcp_tw_reuse), a counter (TcpExtListenDrops), a state (SYN-RECV), a behaviour (\"TSval offset\"), "
+            Description = "A sysctl (tcp_tw_reuse), a counter (TcpExtListenDrops), a state (SYN-RECV), a behaviour "
+                + "(\"TSval offset\"), "
                 + "an error (ETIMEDOUT) or a host's property (WheelLateness)",
             Arity = ArgumentArity.OneOrMore,
         };
-        var json = new Option<bool>("--json") { Description = "Print one JSON object, or an array of them for several names" };
-        var command = new Command("explain", "Say what a sysctl, counter or state means, its default in each kernel and the "
+        var json = new Option<bool>("--json")
+        {
+            Description = "Print one JSON object, or an array of them for several names",
+        };
+        var command = new Command(
+            "explain", "Say what a sysctl, counter or state means, its default in each kernel and the "
             + "source of that.") { names, json };
         ScenarioArgument.RefuseOptions(names);
         command.SetAction(result => Explain(result.GetRequiredValue(names), result.GetValue(json)));
@@ -31,7 +38,8 @@ internal static class ExplainCommand
             if (Topic.Find(name) is not { } topic)
             {
                 var hint = Topic.Nearest(name) is { } near ? $"; did you mean '{near}'?" : ".";
-                terminal.Error($"error: there is no sysctl, counter, state, behaviour, error or host property '{name}'{hint}");
+                terminal.Error(
+                    $"error: there is no sysctl, counter, state, behaviour, error or host property '{name}'{hint}");
                 return ExitCode.Usage;
             }
 

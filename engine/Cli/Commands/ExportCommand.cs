@@ -20,11 +20,15 @@ internal static class ExportCommand
         {
             Description = "A results directory, or the run.msgpack or sweep.msgpack in it.",
         };
-        var to = new Option<string>("--to") { Description = "The format", HelpName = "csv|jsonl|sqlite|markdown", Required = true };
+        var to = new Option<string>("--to")
+        {
+            Description = "The format", HelpName = "csv|jsonl|sqlite|markdown", Required = true,
+        };
         to.AcceptOnlyFromAmong(Csv, JsonLines, Sqlite, Markdown);
         var table = new Option<string>("--table")
         {
-            Description = "Which CSV table goes to stdout: one row per run, per sample (of a run), or per point and number (of a sweep)",
+            Description = "Which CSV table goes to stdout: one row per run, per sample (of a run), or per point and "
+                + "number (of a sweep)",
             HelpName = "summary|samples|intervals",
             DefaultValueFactory = _ => Summary,
         };
@@ -32,12 +36,17 @@ internal static class ExportCommand
         var directory = new Option<string?>("--out", "-o")
         {
             Description = "Write files to this directory (summary.csv and samples.csv or intervals.csv, "
-                + "run.jsonl, run.md, results.sqlite) instead of stdout; a database goes into the results directory when this is not given",
+                + "run.jsonl, run.md, results.sqlite) instead of stdout; a database goes into the results directory "
+                + "when this is not given",
             HelpName = "DIR",
         };
         ScenarioArgument.RefuseOptions(results);
-        var command = new Command("export", "Convert the results of a run or a sweep. A damaged dump gives its good records; "
-            + "the damage is reported and the exit code is 3, or 2 if nothing is readable.") { results, to, table, directory };
+        var command = new Command(
+            "export", "Convert the results of a run or a sweep. A damaged dump gives its good records; "
+            + "the damage is reported and the exit code is 3, or 2 if nothing is readable.")
+            {
+                results, to, table, directory
+            };
         command.SetAction(result => Execute(result.GetRequiredValue(results), result.GetRequiredValue(to),
             result.GetRequiredValue(table), result.GetValue(directory)));
         return command;

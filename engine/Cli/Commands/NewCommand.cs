@@ -13,7 +13,8 @@ internal static class NewCommand
     {
         var name = new Argument<string>("name")
         {
-            Description = "The file to write: a .csx, which is added when the name has no extension, or a .cs for 'dotnet run'.",
+            Description = "The file to write: a .csx, which is added when the name has no extension, or a .cs for "
+                + "'dotnet run'.",
         };
         var template = new Option<string>("--template", "-t")
         {

@@ -30,7 +30,8 @@ internal static class PacketdrillCommand
         };
         var on = new Option<string>("--on")
         {
-            Description = "What the scripts talk to: simulator, or this machine's own kernel (root and a TUN device are needed)",
+            Description = "What the scripts talk to: simulator, or this machine's own kernel (root and a TUN device "
+                + "are needed)",
             HelpName = "simulator|kernel",
             DefaultValueFactory = static _ => "simulator",
         };
@@ -38,14 +39,19 @@ internal static class PacketdrillCommand
         var json = new Option<bool>("--json") { Description = "Print the verdicts as one JSON object" };
         var noColor = new Option<bool>("--no-color") { Description = "No colors" };
         var command = new Command("packetdrill", "Play packetdrill scripts against the simulated TCP. "
-            + "The exit code is 4 when one fails, 2 when one cannot be read.") { files, kernel, on, defines, json, noColor };
+            + "The exit code is 4 when one fails, 2 when one cannot be read.")
+            {
+                files, kernel, on, defines, json, noColor
+            };
         command.SetAction(result => Play(
             result.GetRequiredValue(files), result.GetValue(kernel), result.GetValue(defines) ?? [],
-            result.GetValue(on) == "kernel", result.GetValue(json), new Terminal(result.GetValue(noColor), quiet: false)));
+            result.GetValue(on) == "kernel", result.GetValue(json),
+            new Terminal(result.GetValue(noColor), quiet: false)));
         return command;
     }
 
-    private static int Play(string[] paths, string? kernel, string[] defines, bool isOnKernel, bool json, Terminal terminal)
+    private static int Play(
+        string[] paths, string? kernel, string[] defines, bool isOnKernel, bool json, Terminal terminal)
     {
         if (kernel is not null && KernelName.Refusal(kernel) is { } refusal)
         {

@@ -35,7 +35,9 @@ internal static class ReportCommand
         {
             var dump = ExportCommand.SweepOf(results) ?? ResultsDirectory.FindDump(results);
             var path = output ?? Path.Combine(Path.GetDirectoryName(dump) ?? ".", ResultsDirectory.ReportName);
-            var damages = Path.GetFileName(dump) == ResultsDirectory.SweepName ? WriteSweep(dump, path) : RunReport.Write(dump, path).Damage;
+            var damages = Path.GetFileName(dump) == ResultsDirectory.SweepName
+                ? WriteSweep(dump, path)
+                : RunReport.Write(dump, path).Damage;
             foreach (var damage in damages)
             {
                 terminal.Error($"damage: {dump} {damage}");

@@ -21,8 +21,10 @@ internal static class SysctlCommand
         };
         var json = new Option<bool>("--json") { Description = "Print one JSON object" };
         var view = new SysctlView();
-        var command = new Command("sysctl", "Print the sysctls of a host at an instant of a run as sysctl prints them; with --diff, "
-            + "list what an upgrade from one kernel to another changes: sysctls that come and go, their defaults and ranges, and "
+        var command = new Command(
+            "sysctl", "Print the sysctls of a host at an instant of a run as sysctl prints them; with --diff, "
+            + "list what an upgrade from one kernel to another changes: sysctls that come and go, their defaults and "
+            + "ranges, and "
             + "behaviour that no sysctl governs.") { diff, json };
         view.AddTo(command);
         command.Validators.Add(result =>
@@ -64,11 +66,13 @@ internal static class SysctlCommand
         return ExitCode.Ok;
     }
 
-    private static void Write(List<KernelProfile> profiles, IReadOnlyList<KernelDifference> differences, Terminal terminal)
+    private static void Write(
+        List<KernelProfile> profiles, IReadOnlyList<KernelDifference> differences, Terminal terminal)
     {
         if (differences.Count == 0)
         {
-            Console.Out.WriteLine($"Nothing that is modelled differs between {profiles[0].Name} and {profiles[1].Name}.");
+            Console.Out.WriteLine(
+                $"Nothing that is modelled differs between {profiles[0].Name} and {profiles[1].Name}.");
             return;
         }
 
@@ -92,7 +96,9 @@ internal static class SysctlCommand
     // The range is shown where it is all that changes, or changes too.
     private static string Cell(KernelFact fact, KernelDifference difference)
     {
-        var range = difference.Before.Range != difference.After.Range && fact.Range.Length > 0 ? $" ({fact.Range})" : "";
+        var range = difference.Before.Range != difference.After.Range && fact.Range.Length > 0
+            ? $" ({fact.Range})"
+            : "";
         return $"{fact.Value}{range} {fact.Evidence.Mark()}";
     }
 

@@ -14,7 +14,8 @@ internal static class CompletionCommand
             Description = "bash, zsh, fish or pwsh. In bash: source <(netsim completion bash)",
         };
         shell.AcceptOnlyFromAmong(Shells);
-        var command = new Command("completion", "Print what teaches a shell to complete verbs, options, scenarios and parameters.") { shell };
+        var command = new Command(
+            "completion", "Print what teaches a shell to complete verbs, options, scenarios and parameters.") { shell };
         command.SetAction(result =>
         {
             Console.Out.Write(EmbeddedText.Read($"netsim.{result.GetRequiredValue(shell)}"));

@@ -6,7 +6,8 @@ namespace NetSim.Cli;
 internal static class EvidenceText
 {
     public const string Legend =
-        "[M] measured on that kernel, [S] read in its source, [K] recalled, [?] taken over from a neighbour, not checked";
+        "[M] measured on that kernel, [S] read in its source, [K] recalled, [?] taken over from a neighbour, not "
+        + "checked";
 
     public static string Mark(this Evidence evidence) => evidence switch
     {

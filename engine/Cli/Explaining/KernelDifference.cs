@@ -16,7 +16,8 @@ internal sealed record KernelDifference(string Kind, string Name, string Meaning
         var sysctls = SysctlTable.All.Select(sysctl => new KernelDifference(
             "sysctl", sysctl.Name, sysctl.Meaning, KernelFact.Of(sysctl, before), KernelFact.Of(sysctl, after)));
         var behaviours = KernelBehaviourTable.All.Select(behaviour => new KernelDifference(
-            "behaviour", behaviour.Name, behaviour.Meaning, KernelFact.Of(behaviour, before), KernelFact.Of(behaviour, after)));
+            "behaviour", behaviour.Name, behaviour.Meaning, KernelFact.Of(behaviour, before),
+            KernelFact.Of(behaviour, after)));
         return [.. sysctls.Concat(behaviours).Where(difference => difference.IsDifferent)];
     }
 

@@ -16,7 +16,9 @@ internal sealed record KernelFact(string Kernel, string Value, string Range, Evi
     {
         if (!sysctl.ExistsIn(kernel))
         {
-            var absent = sysctl.Absent is { Length: > 0 } value ? $"does not exist; works as {value}" : "does not exist";
+            var absent = sysctl.Absent is { Length: > 0 } value
+                ? $"does not exist; works as {value}"
+                : "does not exist";
             return new(kernel.Name, Missing, "", Evidence.Source, absent);
         }
 

@@ -6,7 +6,9 @@ using NetSim.Wire;
 namespace NetSim.Cli;
 
 /// <summary>Something that can be explained: a sysctl, a counter, a state or a behaviour of kernels.</summary>
-/// <param name="Kind"><c>sysctl</c>, <c>counter</c>, <c>state</c>, <c>behaviour</c>, <c>error</c> or <c>host property</c>.</param>
+/// <param name="Kind">
+/// <c>sysctl</c>, <c>counter</c>, <c>state</c>, <c>behaviour</c>, <c>error</c> or <c>host property</c>.
+/// </param>
 /// <param name="Name">Its own name.</param>
 /// <param name="Lines">What it means, a sentence a line.</param>
 /// <param name="Facts">What differs between kernels; empty when nothing does.</param>
@@ -35,7 +37,8 @@ internal sealed record Topic(string Kind, string Name, IReadOnlyList<string> Lin
             return OfConntrack(name);
         }
 
-        var behaviour = KernelBehaviourTable.All.FirstOrDefault(b => b.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        var behaviour =
+            KernelBehaviourTable.All.FirstOrDefault(b => b.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
         return behaviour is not null ? Of(behaviour) : FindOther(name);
     }
 
@@ -62,7 +65,8 @@ internal sealed record Topic(string Kind, string Name, IReadOnlyList<string> Lin
     // What results name beside states and counters, and sysctls that are refused.
     private static Topic? FindOther(string name)
     {
-        if (ErrnoMeaning.All.FirstOrDefault(e => $"{e.Error}".Equals(name, StringComparison.OrdinalIgnoreCase)) is { } errno)
+        if (ErrnoMeaning.All.FirstOrDefault(
+            e => $"{e.Error}".Equals(name, StringComparison.OrdinalIgnoreCase)) is { } errno)
         {
             var number = $"errno {(int)errno.Error}; load.Errors(Errno.{errno.Error}) counts it.";
             return new("error", $"{errno.Error}", [errno.Meaning, number, $"Source: {errno.Source}."], []);
@@ -70,16 +74,19 @@ internal sealed record Topic(string Kind, string Name, IReadOnlyList<string> Lin
 
         if (NamedCounters.Udp.FirstOrDefault(counter => counter.Name == name) is { Name: not null } datagrams)
         {
-            return new("counter", datagrams.Name, [datagrams.Meaning, "Source: /proc/net/snmp, RFC 4113; net/ipv4/udp.c."], []);
+            return new("counter", datagrams.Name,
+                [datagrams.Meaning, "Source: /proc/net/snmp, RFC 4113; net/ipv4/udp.c."], []);
         }
 
-        if (HostTopics.All.FirstOrDefault(topic => topic.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } property)
+        if (HostTopics.All.FirstOrDefault(
+            topic => topic.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } property)
         {
             return property;
         }
 
         return UnmodelledSysctl.Find(name) is { } refused
-            ? new("sysctl", refused.Name, ["Linux has it; writing it is refused here.", $"Reason: {refused.Reason}."], [])
+            ? new(
+                "sysctl", refused.Name, ["Linux has it; writing it is refused here.", $"Reason: {refused.Reason}."], [])
             : null;
     }
 
@@ -89,15 +96,18 @@ internal sealed record Topic(string Kind, string Name, IReadOnlyList<string> Lin
         var access = sysctl.IsReadOnly ? "It can only be read." : null;
         var effect = sysctl.WithoutEffect is { } reason ? $"It is accepted without effect: {reason}." : null;
         string?[] lines = [sysctl.Meaning, unit, access, effect];
-        return new("sysctl", sysctl.Name, [.. lines.OfType<string>()], [.. KernelProfile.All.Select(k => KernelFact.Of(sysctl, k))]);
+        return new("sysctl", sysctl.Name, [.. lines.OfType<string>()],
+            [.. KernelProfile.All.Select(k => KernelFact.Of(sysctl, k))]);
     }
 
     // Connection tracking was measured on one kernel only, and all profiles do as that one.
     private static Topic OfConntrack(string name)
     {
         var (meaning, value, maximum) = ConntrackSysctls.Describe(name);
-        var full = ConntrackSysctls.Names.First(known => known.EndsWith(name[(name.LastIndexOf('.') + 1)..], StringComparison.Ordinal));
-        string[] lines = [meaning, $"Default {value}, at most {maximum}; times are in seconds.", "Source: measured on 6.18.44."];
+        var full = ConntrackSysctls.Names.First(
+            known => known.EndsWith(name[(name.LastIndexOf('.') + 1)..], StringComparison.Ordinal));
+        string[] lines =
+            [meaning, $"Default {value}, at most {maximum}; times are in seconds.", "Source: measured on 6.18.44."];
         return new("sysctl", full, lines, []);
     }
 
@@ -126,5 +136,6 @@ internal sealed record Topic(string Kind, string Name, IReadOnlyList<string> Lin
     }
 
     private static Topic Of(KernelBehaviour behaviour) => new(
-        "behaviour", behaviour.Name, [behaviour.Meaning], [.. KernelProfile.All.Select(k => KernelFact.Of(behaviour, k))]);
+        "behaviour", behaviour.Name, [behaviour.Meaning],
+        [.. KernelProfile.All.Select(k => KernelFact.Of(behaviour, k))]);
 }

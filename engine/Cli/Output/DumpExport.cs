@@ -84,7 +84,8 @@ internal sealed class DumpExport(string dump) : IDisposable
 
         if (!_hasEnd)
         {
-            terminal.Error($"damage: {dump} has no end record: the run's process died, or the end of the file is missing");
+            terminal.Error(
+                $"damage: {dump} has no end record: the run's process died, or the end of the file is missing");
         }
 
         if (_damageCount == 0 && _hasEnd)

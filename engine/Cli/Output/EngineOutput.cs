@@ -53,7 +53,8 @@ internal static class EngineOutput
         yield return $"  threads {engine.Threads}, partitions {events.Count}, lookahead {LookaheadText(profile)}";
         for (var partition = 0; partition < events.Count; partition++)
         {
-            yield return $"  partition {partition,-3} {events[partition],14} events  {100.0 * events[partition] / total,5:0.0} %";
+            yield return $"  partition {partition,-3} {events[partition],14} events  "
+                + $"{100.0 * events[partition] / total,5:0.0} %";
         }
 
         yield return $"  windows {profile.Windows}: events mean {profile.EventsPerWindow:0.#}, "

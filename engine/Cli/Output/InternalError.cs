@@ -8,7 +8,8 @@ internal static class InternalError
     public static int Report(Exception error, TextWriter to)
     {
         to.WriteLine($"internal error: {error.GetType().Name}: {error.Message}");
-        to.WriteLine($"This is a fault of NetSim {Version}, not of your scenario. Please report it with the command line,");
+        to.WriteLine(
+            $"This is a fault of NetSim {Version}, not of your scenario. Please report it with the command line,");
         to.WriteLine("the scenario, the seed and these lines:");
         foreach (var line in (error.StackTrace ?? string.Empty).Split('\n').Take(12))
         {

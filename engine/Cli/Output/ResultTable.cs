@@ -109,7 +109,8 @@ internal static class ResultTable
 
         if (result.Record.Alerts.Count > MostLines)
         {
-            console.MarkupLine(Escape($"{column}… and {result.Record.Alerts.Count - MostLines} more reports of alerts"));
+            console.MarkupLine(
+                Escape($"{column}… and {result.Record.Alerts.Count - MostLines} more reports of alerts"));
         }
     }
 

@@ -6,8 +6,8 @@ using Spectre.Console;
 namespace NetSim.Cli;
 
 /// <summary>
-/// What a run looks like on a terminal, below its table: a small plot over time of everything sampled, and a bar for each
-/// distribution. Nothing where the output is no terminal or colours are off.
+/// What a run looks like on a terminal, below its table: a small plot over time of everything sampled, and a bar for
+/// each distribution. Nothing where the output is no terminal or colours are off.
 /// </summary>
 internal sealed class RunPlots
 {
@@ -58,11 +58,13 @@ internal sealed class RunPlots
             return;
         }
 
-        var table = TextTable.Create($"over {MetricRows.Text(result.Record.Simulated.Seconds)} s", "", "largest", "last");
+        var table = TextTable.Create(
+            $"over {MetricRows.Text(result.Record.Simulated.Seconds)} s", "", "largest", "last");
         var width = Math.Clamp(console.Profile.Width - 64, 20, WidestPlot);
         foreach (var plot in plots.Take(MostPlots))
         {
-            var name = plot.Series.Host.Length > 0 && !plot.Series.Metric.StartsWith(plot.Series.Host, StringComparison.Ordinal)
+            var name = plot.Series.Host.Length > 0
+                && !plot.Series.Metric.StartsWith(plot.Series.Host, StringComparison.Ordinal)
                 ? $"{plot.Series.Host} {plot.Series.Metric}"
                 : plot.Series.Metric;
             table.AddRow(
@@ -79,7 +81,8 @@ internal sealed class RunPlots
         }
     }
 
-    private static void WriteDistributions(IAnsiConsole console, List<(string Name, DistributionValue Value)> distributions)
+    private static void WriteDistributions(
+        IAnsiConsole console, List<(string Name, DistributionValue Value)> distributions)
     {
         if (distributions.Count == 0)
         {

@@ -13,7 +13,8 @@ internal sealed class Terminal
         Quiet = quiet;
         ColorOut = !plain && !Console.IsOutputRedirected;
         ColorError = !plain && !Console.IsErrorRedirected;
-        ShowsProgress = !quiet && !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not "dumb";
+        ShowsProgress =
+            !quiet && !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not "dumb";
     }
 
     public bool Quiet { get; }

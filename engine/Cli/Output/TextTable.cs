@@ -2,13 +2,17 @@ using Spectre.Console;
 
 namespace NetSim.Cli;
 
-/// <summary>Prints tables to stdout: coloured and wrapped on a terminal, plain and as wide as they are elsewhere.</summary>
+/// <summary>
+/// Prints tables to stdout: coloured and wrapped on a terminal, plain and as wide as they are elsewhere.
+/// </summary>
 internal static class TextTable
 {
     // Wide enough for any table: a file has no right edge.
     private const int NoEdge = 10_000;
 
-    /// <summary>A table without frame: a header, a rule, rows. The first column is to the left, others as given.</summary>
+    /// <summary>
+    /// A table without frame: a header, a rule, rows. The first column is to the left, others as given.
+    /// </summary>
     public static Table Create(params ReadOnlySpan<string> columns)
     {
         var table = new Table().Border(TableBorder.Simple);
@@ -24,7 +28,9 @@ internal static class TextTable
     public static void Add(Table table, params IEnumerable<string> cells) =>
         table.AddRow([.. cells.Select(Markup.Escape)]);
 
-    /// <summary>Prints what <paramref name="write"/> says, without the blanks and empty lines that Spectre pads with.</summary>
+    /// <summary>
+    /// Prints what <paramref name="write"/> says, without the blanks and empty lines that Spectre pads with.
+    /// </summary>
     public static void Print(Terminal terminal, Action<IAnsiConsole> write)
     {
         var text = new StringWriter();

@@ -5,16 +5,19 @@ using NetSim.Scenarios;
 
 namespace NetSim.Cli;
 
-/// <summary>What a script can say, from the documentation comments: the static surface, then every type that it leads to.</summary>
+/// <summary>
+/// What a script can say, from the documentation comments: the static surface, then every type that it leads to.
+/// </summary>
 internal static class ApiPage
 {
-    private const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    private const BindingFlags Declared =
+        BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     // What records and operators bring along is said by the language, not here.
     private static readonly HashSet<string> Unsaid =
     [
-        "Equals", "GetHashCode", "ToString", "Deconstruct", "<Clone>$", "op_Equality", "op_Inequality", "CompareTo", "GetAwaiter",
-        "GetResult", "OnCompleted", "UnsafeOnCompleted", "BeginInvoke", "EndInvoke",
+        "Equals", "GetHashCode", "ToString", "Deconstruct", "<Clone>$", "op_Equality", "op_Inequality", "CompareTo",
+        "GetAwaiter", "GetResult", "OnCompleted", "UnsafeOnCompleted", "BeginInvoke", "EndInvoke",
     ];
 
     public static ReferencePage Create()
@@ -24,7 +27,8 @@ internal static class ApiPage
             types.Select(type => type.Assembly.GetName().Name!).Distinct()); // Every assembly has a name.
         var text = new StringBuilder();
         text.Append("# What a script can say\n\n");
-        text.Append("`using static NetSim.Scenarios.Scenario;` brings the members of `Scenario` and the units into scope; the other types are what ");
+        text.Append("`using static NetSim.Scenarios.Scenario;` brings the members of `Scenario` and the units into "
+            + "scope; the other types are what ");
         text.Append("these give or take.\n\n## Units\n\n");
         Units(text, documentation);
         foreach (var type in types)
@@ -81,17 +85,20 @@ internal static class ApiPage
 
     private static bool IsConversion(MemberInfo member) => member.Name is "op_Implicit" or "op_Division";
 
-    // Extension properties have marker names in the documentation; the compiler keeps the number that they extend to itself.
+    // Extension properties have marker names in the documentation; the compiler keeps the number
+    // that they extend to itself.
     private static void Units(StringBuilder text, XmlDocumentation documentation)
     {
         var units = documentation.Ids
             .Where(id => id.StartsWith("P:NetSim.Scenarios.Scenario.<G>", StringComparison.Ordinal))
             .GroupBy(id => id[(id.LastIndexOf('.') + 1)..])
             .OrderBy(unit => unit.Key, StringComparer.Ordinal);
-        text.Append("Whole and fractional numbers have them: `20.ms`, `1.5.s`, `10.Gbps`.\n\n| unit | what it makes |\n|---|---|\n");
+        text.Append("Whole and fractional numbers have them: `20.ms`, `1.5.s`, `10.Gbps`.\n\n| unit | what it makes |\n"
+            + "|---|---|\n");
         foreach (var unit in units)
         {
-            text.Append($"| `.{unit.Key}` | {Markdown.Cell(documentation.Text(unit.Order(StringComparer.Ordinal).First()))} |\n");
+            text.Append($"| `.{unit.Key}` | "
+                + $"{Markdown.Cell(documentation.Text(unit.Order(StringComparer.Ordinal).First()))} |\n");
         }
     }
 

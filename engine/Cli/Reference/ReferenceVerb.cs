@@ -3,8 +3,8 @@ using System.CommandLine;
 namespace NetSim.Cli;
 
 /// <summary>
-/// <c>netsim reference</c>, which help does not list: writes the pages that are made from the code, or says which of them
-/// are no longer what the code says.
+/// <c>netsim reference</c>, which help does not list: writes the pages that are made from the code, or says which of
+/// them are no longer what the code says.
 /// </summary>
 internal static class ReferenceVerb
 {
@@ -14,7 +14,10 @@ internal static class ReferenceVerb
     public static Command Create()
     {
         var write = new Option<bool>("--write") { Description = "Write the pages" };
-        var check = new Option<bool>("--check") { Description = "Compare the pages with the code; exit code 4 when one is stale" };
+        var check = new Option<bool>("--check")
+        {
+            Description = "Compare the pages with the code; exit code 4 when one is stale",
+        };
         var root = new Option<string>("--root")
         {
             Description = "The checkout",

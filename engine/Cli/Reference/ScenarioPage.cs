@@ -16,8 +16,10 @@ internal static class ScenarioPage
             .ToList();
         var text = new StringBuilder();
         text.Append("# Scenarios\n\n");
-        text.Append("`netsim run scenarios/NAME` runs one, `-p parameter=value` changes a parameter, and `netsim run scenarios/NAME --help` lists them. ");
-        text.Append("The first comment of each is its question; its text tells the rest.\n\n| scenario | question |\n|---|---|\n");
+        text.Append("`netsim run scenarios/NAME` runs one, `-p parameter=value` changes a parameter, and `netsim run "
+            + "scenarios/NAME --help` lists them. ");
+        text.Append("The first comment of each is its question; its text tells the rest.\n\n| scenario | question |\n"
+            + "|---|---|\n");
         foreach (var (path, name) in files)
         {
             text.Append($"| [`{name}`](#{Anchor(name)}) | {Markdown.Cell(ScenarioQuestion.Of(path) ?? "")} |\n");

@@ -9,18 +9,24 @@ internal static class Signature
 {
     private static readonly Dictionary<Type, string> Keywords = new()
     {
-        [typeof(void)] = "void", [typeof(bool)] = "bool", [typeof(byte)] = "byte", [typeof(short)] = "short", [typeof(ushort)] = "ushort",
-        [typeof(int)] = "int", [typeof(uint)] = "uint", [typeof(long)] = "long", [typeof(ulong)] = "ulong", [typeof(double)] = "double",
-        [typeof(float)] = "float", [typeof(string)] = "string", [typeof(object)] = "object",
+        [typeof(void)] = "void", [typeof(bool)] = "bool", [typeof(byte)] = "byte", [typeof(short)] = "short",
+        [typeof(ushort)] = "ushort", [typeof(int)] = "int", [typeof(uint)] = "uint", [typeof(long)] = "long",
+        [typeof(ulong)] = "ulong", [typeof(double)] = "double", [typeof(float)] = "float", [typeof(string)] = "string",
+        [typeof(object)] = "object",
     };
 
     /// <summary><c>int Param(string name, int initial, string? help = null)</c>.</summary>
     public static string Of(MethodInfo method)
     {
-        var generics = method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(NameOf))}>" : "";
+        var generics = method.IsGenericMethod
+            ? $"<{string.Join(", ", method.GetGenericArguments().Select(NameOf))}>"
+            : "";
         var extended = method.IsDefined(typeof(ExtensionAttribute)) ? "this " : "";
-        var name = method.Name.StartsWith("op_", StringComparison.Ordinal) ? $"operator {method.Name[3..]}" : method.Name;
-        return $"{NameOf(method.ReturnParameter)} {name}{generics}({extended}{string.Join(", ", method.GetParameters().Select(Of))})";
+        var name = method.Name.StartsWith("op_", StringComparison.Ordinal)
+            ? $"operator {method.Name[3..]}"
+            : method.Name;
+        return $"{NameOf(method.ReturnParameter)} "
+            + $"{name}{generics}({extended}{string.Join(", ", method.GetParameters().Select(Of))})";
     }
 
     /// <summary><c>Duration Delay { get; set; }</c>.</summary>
@@ -71,14 +77,16 @@ internal static class Signature
         Type type => "T:" + IdName(type),
         MethodInfo method => $"M:{IdName(method.DeclaringType!)}.{method.Name}"
             + $"{Arity(method)}{Arguments(method.GetParameters())}{Result(method)}",
-        PropertyInfo property => $"P:{IdName(property.DeclaringType!)}.{property.Name}{Arguments(property.GetIndexParameters())}",
+        PropertyInfo property =>
+            $"P:{IdName(property.DeclaringType!)}.{property.Name}{Arguments(property.GetIndexParameters())}",
         FieldInfo field => $"F:{IdName(field.DeclaringType!)}.{field.Name}", // Members of types: each has one.
         _ => "",
     };
 
     private static string Of(ParameterInfo parameter)
     {
-        var kind = parameter.IsDefined(typeof(ParamArrayAttribute)) || parameter.IsDefined(typeof(ParamCollectionAttribute)) ? "params "
+        var kind = parameter.IsDefined(typeof(ParamArrayAttribute))
+            || parameter.IsDefined(typeof(ParamCollectionAttribute)) ? "params "
             : parameter.IsOut ? "out " : parameter.ParameterType.IsByRef ? "in " : "";
         var text = $"{kind}{NameOf(parameter)} {parameter.Name}";
         return parameter.HasDefaultValue ? $"{text} = {Literal(parameter)}" : text;
@@ -92,14 +100,18 @@ internal static class Signature
 
     private static string Literal(ParameterInfo parameter) => parameter.DefaultValue switch
     {
-        null => parameter.ParameterType.IsValueType && Nullable.GetUnderlyingType(parameter.ParameterType) is null ? "default" : "null",
+        null => parameter.ParameterType.IsValueType && Nullable.GetUnderlyingType(parameter.ParameterType) is null
+            ? "default"
+            : "null",
         bool flag => flag ? "true" : "false",
         string text => $"\"{text}\"",
-        var value when parameter.ParameterType.IsEnum => $"{parameter.ParameterType.Name}.{Enum.ToObject(parameter.ParameterType, value)}",
+        var value when parameter.ParameterType.IsEnum =>
+            $"{parameter.ParameterType.Name}.{Enum.ToObject(parameter.ParameterType, value)}",
         var value => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
 
-    private static string Arity(MethodInfo method) => method.IsGenericMethod ? $"``{method.GetGenericArguments().Length}" : "";
+    private static string Arity(MethodInfo method) =>
+        method.IsGenericMethod ? $"``{method.GetGenericArguments().Length}" : "";
 
     private static string Result(MethodInfo method) =>
         method.Name is "op_Implicit" or "op_Explicit" ? "~" + IdName(method.ReturnType) : "";

@@ -11,28 +11,35 @@ internal static class SysctlPage
     {
         var text = new StringBuilder();
         text.Append("# Sysctls\n\n");
-        text.Append("What a machine answers when a script or an operator names a sysctl. `netsim explain NAME` tells range, evidence and source ");
-        text.Append("kernel by kernel. Of kernels that agree, a default is named once: `from 5.14` means that profile and all later ones. ");
+        text.Append("What a machine answers when a script or an operator names a sysctl. `netsim explain NAME` tells "
+            + "range, evidence and source ");
+        text.Append("kernel by kernel. Of kernels that agree, a default is named once: `from 5.14` means that profile "
+            + "and all later ones. ");
         text.Append("A name that stands nowhere here is refused as unknown, with the nearest that exists.\n\n");
         var writable = SysctlTable.All.Where(sysctl => !sysctl.IsReadOnly).ToList();
         Table(text, "Modelled", "The code that they govern reads them.",
             writable.Where(sysctl => sysctl.WithoutEffect is null), sysctl => sysctl.Meaning);
         Tracking(text);
         Table(text, "Accepted without effect", "They take what the kernel takes, and change nothing here.",
-            writable.Where(sysctl => sysctl.WithoutEffect is not null), sysctl => $"{sysctl.Meaning} No effect: {sysctl.WithoutEffect}.");
-        Table(text, "Read-only", "They can be read; writing is refused, as by the kernel or because nothing would change.",
+            writable.Where(sysctl => sysctl.WithoutEffect is not null),
+            sysctl => $"{sysctl.Meaning} No effect: {sysctl.WithoutEffect}.");
+        Table(text, "Read-only",
+            "They can be read; writing is refused, as by the kernel or because nothing would change.",
             SysctlTable.All.Where(sysctl => sysctl.IsReadOnly), sysctl => sysctl.Meaning);
         Refused(text);
         return new("engine/Tcp/SYSCTLS.md", text.ToString());
     }
 
-    private static void Table(StringBuilder text, string title, string about, IEnumerable<Sysctl> sysctls, Func<Sysctl, string> meaning)
+    private static void Table(
+        StringBuilder text, string title, string about, IEnumerable<Sysctl> sysctls, Func<Sysctl, string> meaning)
     {
         text.Append($"## {title}\n\n{about}\n\n| sysctl | default | range on 6.18 | meaning |\n|---|---|---|---|\n");
         foreach (var sysctl in sysctls)
         {
             var (least, most) = sysctl.RangeIn(KernelProfile.Find("linux-6.18"));
-            var range = sysctl is { HasRange: true, IsReadOnly: false } ? $"{least}..{most} {sysctl.Unit}".TrimEnd() : sysctl.Unit;
+            var range = sysctl is { HasRange: true, IsReadOnly: false }
+                ? $"{least}..{most} {sysctl.Unit}".TrimEnd()
+                : sysctl.Unit;
             text.Append($"| `{sysctl.Name}` | {Defaults(sysctl)} | {range} | {Markdown.Cell(meaning(sysctl))} |\n");
         }
 
@@ -74,7 +81,8 @@ internal static class SysctlPage
 
     private static void Refused(StringBuilder text)
     {
-        text.Append("## Refused\n\nLinux has them, this model does not; the refusal says why.\n\n| sysctl | why |\n|---|---|\n");
+        text.Append("## Refused\n\nLinux has them, this model does not; the refusal says why.\n\n| sysctl | why |\n"
+            + "|---|---|\n");
         foreach (var entry in UnmodelledSysctl.All)
         {
             text.Append($"| `{entry.Name}` | {Markdown.Cell(entry.Reason)} |\n");

@@ -47,7 +47,8 @@ internal sealed partial class XmlDocumentation
         _ => "",
     };
 
-    // T:NetSim.Scenarios.ScenarioException, M:NetSim.Hosts.Machine.Start(System.Func{…}): the last word before the arguments.
+    // T:NetSim.Scenarios.ScenarioException, M:NetSim.Hosts.Machine.Start(System.Func{…}): the last
+    // word before the arguments.
     private static string ShortName(string id)
     {
         var bare = id.Split('(')[0];

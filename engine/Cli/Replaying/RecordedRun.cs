@@ -4,7 +4,8 @@ using NetSim.Results;
 namespace NetSim.Cli;
 
 /// <summary>A run as its results tell it: the dump says what it was, the log beside it where its script lay.</summary>
-internal sealed record RecordedRun(RunRecord Run, string? Script, string Source, string Engine, string? Kernel, bool HadArguments)
+internal sealed record RecordedRun(
+    RunRecord Run, string? Script, string Source, string Engine, string? Kernel, bool HadArguments)
 {
     /// <summary>Reads a results directory or a dump.</summary>
     /// <exception cref="ResultsException">There is no such dump, or nothing of it is readable.</exception>
@@ -12,7 +13,8 @@ internal sealed record RecordedRun(RunRecord Run, string? Script, string Source,
     public static RecordedRun Read(string results)
     {
         var dump = ResultsDirectory.FindDump(results);
-        var run = RunDump.Load(File.OpenRead(dump)).Run ?? throw new ResultsException("the record that names the scenario is lost");
+        var run = RunDump.Load(File.OpenRead(dump)).Run
+            ?? throw new ResultsException("the record that names the scenario is lost");
         var origin = FindOrigin(Path.Combine(Path.GetDirectoryName(dump) ?? string.Empty, ResultsDirectory.LogName));
         if (origin is not { } found)
         {
@@ -21,8 +23,10 @@ internal sealed record RecordedRun(RunRecord Run, string? Script, string Source,
 
         // Without --kernel the script itself decides, perhaps differently for each host.
         var kernel = Text(found, "kernel");
-        var script = Path.GetFullPath(Text(found, "path"), Text(found, "directory") is { Length: > 0 } d ? d : Directory.GetCurrentDirectory());
-        return new RecordedRun(run, script, Text(found, "source"), Text(found, "engine"), kernel.Length == 0 ? null : kernel,
+        var script = Path.GetFullPath(
+            Text(found, "path"), Text(found, "directory") is { Length: > 0 } d ? d : Directory.GetCurrentDirectory());
+        return new RecordedRun(
+            run, script, Text(found, "source"), Text(found, "engine"), kernel.Length == 0 ? null : kernel,
             found.TryGetProperty("arguments", out var count) && count.GetInt64() > 0);
     }
 

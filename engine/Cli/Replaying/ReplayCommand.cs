@@ -5,12 +5,17 @@ using NetSim.Scripting;
 
 namespace NetSim.Cli;
 
-/// <summary><c>netsim replay</c>: a recorded run once more, from its seed and parameters, and whether it is the same.</summary>
+/// <summary>
+/// <c>netsim replay</c>: a recorded run once more, from its seed and parameters, and whether it is the same.
+/// </summary>
 internal static class ReplayCommand
 {
     public static Command Create()
     {
-        var results = new Argument<string>("results") { Description = "A results directory, or the run.msgpack in it." };
+        var results = new Argument<string>("results")
+        {
+            Description = "A results directory, or the run.msgpack in it.",
+        };
         var scenario = new Option<string?>("--scenario")
         {
             Description = "The script, where it does not lie any more where it was run from",
@@ -18,7 +23,8 @@ internal static class ReplayCommand
         };
         var threads = NumberOption.Create("--threads", "Worker threads; the result may not depend on them", 1, 256, 1);
         ScenarioArgument.RefuseOptions(results);
-        var command = new Command("replay", "Run a recorded run again from its seed and parameters and compare the fingerprints: "
+        var command = new Command(
+            "replay", "Run a recorded run again from its seed and parameters and compare the fingerprints: "
             + "0 when they are equal, 4 when not.") { results, scenario, threads };
         command.SetAction(result => Replay(
             result.GetRequiredValue(results), result.GetValue(scenario), (int)result.GetValue(threads)));
@@ -33,24 +39,29 @@ internal static class ReplayCommand
             var recorded = RecordedRun.Read(results);
             if (recorded.Run.Fingerprint is null)
             {
-                return Refuse(terminal, $"{results}: the run is partial ({recorded.Run.Ending.ToText()}) and has no fingerprint to compare with");
+                return Refuse(terminal, $"{results}: the run is partial ({recorded.Run.Ending.ToText()}) and has no "
+                    + "fingerprint to compare with");
             }
 
             if ((chosen ?? recorded.Script) is not { } script)
             {
-                return Refuse(terminal, $"{results}: no {ResultsDirectory.LogName} says where the script lies; name it with --scenario FILE");
+                return Refuse(terminal, $"{results}: no {ResultsDirectory.LogName} says where the script lies; name it "
+                    + "with --scenario FILE");
             }
 
             var loaded = ScriptHost.Load(script);
             terminal.Report(loaded.Diagnostics);
             if (!loaded.Succeeded)
             {
-                return chosen is null ? Refuse(terminal, "the script can be named with --scenario FILE") : ExitCode.Usage;
+                return chosen is null
+                    ? Refuse(terminal, "the script can be named with --scenario FILE")
+                    : ExitCode.Usage;
             }
 
             var changes = Changes(recorded, loaded.SourceDigest);
             changes.ForEach(change => terminal.Note($"note: {change}"));
-            return Compare(recorded, ScenarioRunner.Run(loaded.Program, SettingsOf(recorded, threads)), changes.Count > 0, terminal);
+            return Compare(recorded, ScenarioRunner.Run(loaded.Program, SettingsOf(recorded, threads)),
+                changes.Count > 0, terminal);
         }
         catch (ScenarioException e) when (e.IsUsage)
         {
@@ -107,14 +118,17 @@ internal static class ReplayCommand
         var (was, isNow) = (recorded.Run, outcome.Record);
         if (was.Fingerprint == isNow.Fingerprint)
         {
-            Console.Out.WriteLine($"same: fingerprint {isNow.Fingerprint}, {isNow.Events} events, seed {isNow.Identity.Seed}");
+            Console.Out.WriteLine(
+                $"same: fingerprint {isNow.Fingerprint}, {isNow.Events} events, seed {isNow.Identity.Seed}");
             return ExitCode.Ok;
         }
 
-        Console.Out.WriteLine($"different: fingerprint {isNow.Fingerprint} with {isNow.Events} events, recorded was {was.Fingerprint} with {was.Events}");
+        Console.Out.WriteLine($"different: fingerprint {isNow.Fingerprint} with {isNow.Events} events, recorded was "
+            + $"{was.Fingerprint} with {was.Events}");
         if (!isChanged)
         {
-            terminal.Error("error: nothing that is recorded has changed; a result that differs all the same is a fault of NetSim's, "
+            terminal.Error("error: nothing that is recorded has changed; a result that differs all the same is a fault "
+                + "of NetSim's, "
                 + "or of a script that asks the real world");
         }
 

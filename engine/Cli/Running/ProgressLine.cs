@@ -4,8 +4,8 @@ using NetSim.Scenarios;
 namespace NetSim.Cli;
 
 /// <summary>
-/// One line on the terminal that says how far the run is: simulated time, how many times faster than real time, events a
-/// second, and when it will be done.
+/// One line on the terminal that says how far the run is: simulated time, how many times faster than real time, events
+/// a second, and when it will be done.
 /// </summary>
 internal sealed class ProgressLine(TextWriter terminal, string label) : IProgress<RunProgress>, IDisposable
 {
@@ -51,7 +51,8 @@ internal sealed class ProgressLine(TextWriter terminal, string label) : IProgres
         var speed = now / wall;
         var eta = speed > 0 ? $"   ETA {Span((until - now) / speed)}" : string.Empty;
         var name = label.Length == 0 ? string.Empty : label + "   ";
-        return $"{name}{now:0.0} s of {until:0.#} s simulated   {speed:0.##}x real time   {Count(value.Events / wall)} events/s{eta}";
+        return $"{name}{now:0.0} s of {until:0.#} s simulated   {speed:0.##}x real time   {Count(value.Events / wall)} "
+            + $"events/s{eta}";
     }
 
     private void Show(string text)

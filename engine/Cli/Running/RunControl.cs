@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace NetSim.Cli;
 
 /// <summary>
-/// Ends runs early, and cleanly where possible: at the wall-clock limit or at Ctrl-C it asks the run to stop at the next
-/// event, and if the script does not give way within a grace period it ends the process, keeping the results so far.
+/// Ends runs early, and cleanly where possible: at the wall-clock limit or at Ctrl-C it asks the run to
+/// stop at the next event, and if the script does not give way within a grace period it ends the process,
+/// keeping the results so far.
 /// </summary>
 internal sealed class RunControl : IDisposable
 {
@@ -24,7 +25,9 @@ internal sealed class RunControl : IDisposable
     /// <summary>Starts the clock and listens for signals.</summary>
     /// <param name="limit">Wall-clock limit; null for none.</param>
     /// <param name="tell">Prints a line to the user, from any thread.</param>
-    /// <param name="keepResults">Saves what a run that cannot be stopped has so far; called before the process ends.</param>
+    /// <param name="keepResults">
+    /// Saves what a run that cannot be stopped has so far; called before the process ends.
+    /// </param>
     public RunControl(TimeSpan? limit, Action<string> tell, Action keepResults)
     {
         _tell = tell;
@@ -37,7 +40,8 @@ internal sealed class RunControl : IDisposable
         if (limit is { } span)
         {
             var why = $"the wall-clock limit of {span.TotalSeconds:0.###} s has passed";
-            _limit = new Timer(_ => Request("wall-limit", ExitCode.WallLimit, why), null, span, Timeout.InfiniteTimeSpan);
+            _limit = new Timer(
+                _ => Request("wall-limit", ExitCode.WallLimit, why), null, span, Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -90,7 +90,8 @@ internal sealed class RunVerb(RunRequest request, Terminal terminal)
 
         // A stop that came after the last event has ended nothing.
         var stopped = _results.Count < columns.Count ? control.StopCode : ExitCode.Ok;
-        return _results.Aggregate(ExitCode.Worst(stopped, written), (code, result) => ExitCode.Worst(code, result.ExitCode));
+        return _results.Aggregate(
+            ExitCode.Worst(stopped, written), (code, result) => ExitCode.Worst(code, result.ExitCode));
     }
 
     private void Run(IScenarioProgram program, RunColumn column, RunControl control)

@@ -5,8 +5,8 @@ using NetSim.Scenarios;
 namespace NetSim.Cli;
 
 /// <summary>
-/// <c>netsim run</c> without the command: a scenario that is a program of its own (<c>dotnet run x.cs</c>) takes the same
-/// options, prints the same table or object and ends with the same codes.
+/// <c>netsim run</c> without the command: a scenario that is a program of its own (<c>dotnet run x.cs</c>) takes the
+/// same options, prints the same table or object and ends with the same codes.
 /// </summary>
 public static class StandaloneCommand
 {
@@ -31,7 +31,8 @@ public static class StandaloneCommand
         var (own, rest) = TrailingArguments.Split(Environment.GetCommandLineArgs()[1..]);
         var program = new EntryPointProgram(entry, rest);
         var options = new RunOptions { ScriptArguments = rest };
-        var root = options.AddTo(new RootCommand(ScenarioQuestion.Of(program.Path) ?? "A NetSim scenario."), namesScenario: false);
+        var root = options.AddTo(
+            new RootCommand(ScenarioQuestion.Of(program.Path) ?? "A NetSim scenario."), namesScenario: false);
         root.SetAction(result => RunCommand.VerbOf(options, result, program.Path).Execute(program));
         return CommandLine.Invoke(root, own, "'--help' shows what there is.");
     }

@@ -19,7 +19,8 @@ internal static class TraceOutput
         {
             if (result.Outcome.Traces.Count == 0)
             {
-                terminal.Note($"no connection of {asked.Host ?? "two hosts"} was seen{(asked.Port is { } port ? $" with port {port}" : "")}");
+                terminal.Note($"no connection of {asked.Host ?? "two hosts"} was "
+                    + $"seen{(asked.Port is { } port ? $" with port {port}" : "")}");
             }
 
             if (request.IsTracePrinted)

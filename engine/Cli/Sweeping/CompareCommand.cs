@@ -17,12 +17,14 @@ internal static class CompareCommand
         ScenarioArgument.RefuseOptions(b);
         var confidence = FractionOption.Create("--confidence", "Confidence of every interval", 0.5, 0.9999, 0.95);
         var json = new Option<bool>("--json") { Description = "Print one JSON object instead of the table" };
-        var command = new Command("compare", "Compare two results run by run: the difference of every metric with its interval.")
+        var command = new Command(
+            "compare", "Compare two results run by run: the difference of every metric with its interval.")
         {
             a, b, confidence, json,
         };
         command.SetAction(result => Execute(
-            result.GetRequiredValue(a), result.GetRequiredValue(b), result.GetValue(confidence), result.GetValue(json)));
+            result.GetRequiredValue(a), result.GetRequiredValue(b), result.GetValue(confidence),
+            result.GetValue(json)));
         return command;
     }
 
@@ -34,7 +36,8 @@ internal static class CompareCommand
             var answer = PairedComparison.Of(Read(a, terminal), Read(b, terminal), confidence);
             if (answer.Metrics.Count == 0)
             {
-                throw new ExperimentException($"'{a}' and '{b}' have no runs with the same repetition, values and metrics");
+                throw new ExperimentException(
+                    $"'{a}' and '{b}' have no runs with the same repetition, values and metrics");
             }
 
             if (json)
@@ -64,7 +67,9 @@ internal static class CompareCommand
         {
             var sweep = SweepDump.Open(path);
             sweep.Damage.ToList().ForEach(damage => terminal.Error($"damage: {path} {damage}"));
-            return sweep.Experiment is { } experiment ? [.. SweepTable.Of(experiment, sweep.Results).Runs] : sweep.Results;
+            return sweep.Experiment is { } experiment
+                ? [.. SweepTable.Of(experiment, sweep.Results).Runs]
+                : sweep.Results;
         }
 
         using var file = File.OpenRead(ResultsDirectory.FindDump(path));

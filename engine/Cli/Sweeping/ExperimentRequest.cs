@@ -15,7 +15,9 @@ internal sealed record ExperimentRequest(
     RepetitionPlan Repetitions,
     bool CommonRandomNumbers)
 {
-    /// <summary>Whether what the script's own <c>Sweep</c> varies is added to <see cref="Axes"/>. Default false.</summary>
+    /// <summary>
+    /// Whether what the script's own <c>Sweep</c> varies is added to <see cref="Axes"/>. Default false.
+    /// </summary>
     public bool TakesDeclaredSweep { get; init; }
 
     /// <summary>What every point is expected to do, as texts. Default empty.</summary>
@@ -73,7 +75,8 @@ internal sealed record ExperimentRequest(
             var where = $"({Path.GetFileName(Scenario)}:{line})";
             if (text is null)
             {
-                throw new ExperimentException($"Sweep takes literal texts, which are read without running the script {where}");
+                throw new ExperimentException(
+                    $"Sweep takes literal texts, which are read without running the script {where}");
             }
 
             try

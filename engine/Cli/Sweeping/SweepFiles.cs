@@ -8,7 +8,8 @@ namespace NetSim.Cli;
 internal static class SweepFiles
 {
     /// <summary>Writes the report, and the XML file where one was asked for.</summary>
-    public static void Write(SweepRequest request, SweepTable table, IReadOnlyList<PointCheck> checks, Terminal terminal)
+    public static void Write(
+        SweepRequest request, SweepTable table, IReadOnlyList<PointCheck> checks, Terminal terminal)
     {
         try
         {

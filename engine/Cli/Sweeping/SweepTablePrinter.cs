@@ -9,7 +9,8 @@ internal static class SweepTablePrinter
     public static void Write(SweepTable sweep, IReadOnlyList<PointCheck> checks, Terminal terminal)
     {
         var varying = Varying(sweep.Experiment.Points);
-        var names = sweep.Points.SelectMany(p => p.Estimates).Where(e => e.IsMain).Select(e => e.Name).Distinct().ToList();
+        var names = sweep.Points
+            .SelectMany(p => p.Estimates).Where(e => e.IsMain).Select(e => e.Name).Distinct().ToList();
         var table = new Table().Border(TableBorder.Simple);
         foreach (var name in varying)
         {
@@ -40,7 +41,8 @@ internal static class SweepTablePrinter
         });
         var confidence = sweep.Experiment.Repetitions.Confidence;
         Console.Out.WriteLine(
-            $"mean ± half of its {100 * confidence:0.##} % interval (Student's t; expectations: proportion and Wilson's interval)");
+            $"mean ± half of its {100 * confidence:0.##} % interval (Student's t; expectations: proportion and "
+            + "Wilson's interval)");
     }
 
     /// <summary>A verdict as a word.</summary>
@@ -75,7 +77,8 @@ internal static class SweepTablePrinter
 
         if (estimate.Method == IntervalMethod.Wilson)
         {
-            return $"{MetricRows.Text(estimate.Mean)} [{MetricRows.Text(estimate.Range.Low)}, {MetricRows.Text(estimate.Range.High)}]";
+            return $"{MetricRows.Text(estimate.Mean)} [{MetricRows.Text(estimate.Range.Low)}, "
+                + $"{MetricRows.Text(estimate.Range.High)}]";
         }
 
         // One run has no interval, and the cell says so.

@@ -43,7 +43,8 @@ internal static class WorkerVerb
     {
         try
         {
-            var pilot = new Pilot(directory, setup => new LocalPool(setup.Workers, Command, setup.Script, setup.Limits()));
+            var pilot = new Pilot(
+                directory, setup => new LocalPool(setup.Workers, Command, setup.Script, setup.Limits()));
             Console.Error.WriteLine($"pilot {pilot.Name}: takes runs from {directory}");
             Console.Error.WriteLine($"pilot {pilot.Name}: handed in {pilot.Run()} runs");
             return ExitCode.Ok;
@@ -76,7 +77,8 @@ internal static class WorkerVerb
             : loaded.SourceDigest != setup.ScriptDigest
                 ? $"{setup.ScriptPath} was edited while its sweep runs: later runs would not be the same experiment"
                 : null;
-        return new WorkerScript(refusal is null ? loaded.Program : null, refusal, Describe, ScriptFailure.IsEngineFault);
+        return new WorkerScript(
+            refusal is null ? loaded.Program : null, refusal, Describe, ScriptFailure.IsEngineFault);
     }
 
     // One line: message and place, without the caret picture.

@@ -91,7 +91,8 @@ internal static class HostLook
 
         return network.KindOf(node) == NodeKind.Host
             ? [.. world.QueuesOf(world.MachineOf(node))]
-            : throw new ScenarioException($"'{name}' is a {KindName(network.KindOf(node))}, not a host: it has no sockets")
+            : throw new ScenarioException(
+                $"'{name}' is a {KindName(network.KindOf(node))}, not a host: it has no sockets")
             {
                 IsUsage = true,
             };
@@ -106,12 +107,16 @@ internal static class HostLook
         {
             if (network.GroupNameOf(node) == name)
             {
-                return $"'{name}' is {network.GroupOf(node).Count} hosts: name one of them, such as {network.NameOf(node)}";
+                return $"'{name}' is {network.GroupOf(node).Count} hosts: name one of them, such as "
+                    + $"{network.NameOf(node)}";
             }
         }
 
-        var names = Enumerable.Range(0, Math.Min(network.NodeCount, MostNamesCompared)).Select(node => network.NameOf((uint)node));
-        var hint = NearestName.Of(name, names) is { } near ? $"; did you mean '{near}'?" : $"; there is '{network.NameOf(0)}'";
+        var names = Enumerable.Range(0, Math.Min(network.NodeCount, MostNamesCompared))
+            .Select(node => network.NameOf((uint)node));
+        var hint = NearestName.Of(name, names) is { } near
+            ? $"; did you mean '{near}'?"
+            : $"; there is '{network.NameOf(0)}'";
         return $"there is no host '{name}'{hint}";
     }
 }

@@ -10,7 +10,8 @@ internal static class NamedCounters
     public static IReadOnlyList<(string Name, string Meaning, Func<DatagramCounters, long> Read)> Udp { get; } =
     [
         ("UdpInDatagrams", "Datagrams handed to an application.", counters => counters.InDatagrams),
-        ("UdpNoPorts", "Datagrams for a port that nobody has; each is answered with ICMP port unreachable.", counters => counters.NoPorts),
+        ("UdpNoPorts", "Datagrams for a port that nobody has; each is answered with ICMP port unreachable.",
+            counters => counters.NoPorts),
         ("UdpInErrors", "Datagrams that were damaged or found the receive buffer full.", counters => counters.InErrors),
         ("UdpOutDatagrams", "Datagrams sent.", counters => counters.OutDatagrams),
         ("UdpRcvbufErrors", "Datagrams that found the receive buffer full.", counters => counters.RcvbufErrors),
@@ -26,7 +27,8 @@ internal static class NamedCounters
     public static IEnumerable<(string Name, long Value)> Of(IReadOnlyList<Machine> machines)
     {
         var tcp = MibNames.All.ToLookup(IsSnmp, counter => (counter.NstatName(), Sum(machines, counter)));
-        var udp = Udp.Select(counter => (counter.Name, machines.Sum(machine => counter.Read(machine.DatagramCounters))));
+        var udp = Udp.Select(
+            counter => (counter.Name, machines.Sum(machine => counter.Read(machine.DatagramCounters))));
         return [.. tcp[true], .. udp, .. tcp[false]];
     }
 

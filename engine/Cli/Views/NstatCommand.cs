@@ -11,9 +11,11 @@ internal static class NstatCommand
     // nstat passes over what is no counter; whoever asks for it by name gets it here.
     private const string Gauge = "TcpCurrEstab";
 
-    private static readonly Option<bool> Absolute = Flag("-a", "--absolute", "Absolute values; they always are, nobody asked before");
+    private static readonly Option<bool> Absolute =
+        Flag("-a", "--absolute", "Absolute values; they always are, nobody asked before");
     private static readonly Option<bool> Zeros = Flag("-z", "--zeros", "Counters that are zero, too");
-    private static readonly Option<bool> NoUpdate = Flag("-s", "--noupdate", "Do not remember what was shown; nothing ever is");
+    private static readonly Option<bool> NoUpdate =
+        Flag("-s", "--noupdate", "Do not remember what was shown; nothing ever is");
     private static readonly Option<bool> Json = Flag("-j", "--json", "One JSON object");
 
     public static Command Create()
@@ -90,7 +92,9 @@ internal static class NstatCommand
         }
     }
 
-    private static bool Fits(string pattern, string name) => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false);
+    private static bool Fits(string pattern, string name) =>
+        FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false);
 
-    private static Option<bool> Flag(string letter, string name, string help) => new(name, letter) { Description = help };
+    private static Option<bool> Flag(string letter, string name, string help) =>
+        new(name, letter) { Description = help };
 }

@@ -14,12 +14,16 @@ internal static class SsCommand
 
     private static readonly Option<bool> All = Flag("-a", "--all", "All sockets, listening and waiting ones too");
     private static readonly Option<bool> Listening = Flag("-l", "--listening", "Listening sockets only");
-    private static readonly Option<bool> Numeric = Flag("-n", "--numeric", "Numbers instead of names and units; addresses always are");
-    private static readonly Option<bool> Tcp = Flag("-t", "--tcp", "TCP sockets; with -t or -u alone there is no column Netid");
+    private static readonly Option<bool> Numeric =
+        Flag("-n", "--numeric", "Numbers instead of names and units; addresses always are");
+    private static readonly Option<bool> Tcp =
+        Flag("-t", "--tcp", "TCP sockets; with -t or -u alone there is no column Netid");
     private static readonly Option<bool> Udp = Flag("-u", "--udp", "UDP sockets");
     private static readonly Option<bool> Timers = Flag("-o", "--options", "Show timers");
-    private static readonly Option<bool> Info = Flag("-i", "--info", "Show what TCP knows: rtt, cwnd, ssthresh, retrans, …");
-    private static readonly Option<bool> Extended = Flag("-e", "--extended", "Show timers, socket numbers, directions and options");
+    private static readonly Option<bool> Info =
+        Flag("-i", "--info", "Show what TCP knows: rtt, cwnd, ssthresh, retrans, …");
+    private static readonly Option<bool> Extended =
+        Flag("-e", "--extended", "Show timers, socket numbers, directions and options");
     private static readonly Option<bool> Summary = Flag("-s", "--summary", "Show numbers of sockets only");
     private static readonly Option<bool> NoHeader = Flag("-H", "--no-header", "No header line");
     private static readonly Option<bool> OneLine = Flag("-O", "--oneline", "Each socket on one line");
@@ -30,20 +34,26 @@ internal static class SsCommand
         var scenario = new Argument<string>("scenario") { Description = "The scenario, a .csx file" };
         var filter = new Argument<string[]>("filter")
         {
-            Description = "As of ss: state established, exclude time-wait, sport = :80, dst 10.0.0.0/8, joined by and, or, not",
+            Description = "As of ss: state established, exclude time-wait, sport = :80, dst 10.0.0.0/8, joined by and, "
+                + "or, not",
             Arity = ArgumentArity.ZeroOrMore,
         };
         ScenarioArgument.RefuseOptions(scenario);
         ScenarioArgument.RefuseOptions(filter);
         var options = new ViewOptions();
-        var command = new Command("ss", "Print the sockets of a host at an instant of a run as ss prints them.") { scenario, filter };
+        var command = new Command("ss", "Print the sockets of a host at an instant of a run as ss prints them.")
+        {
+            scenario, filter
+        };
         options.AddTo(command);
-        foreach (var flag in (Option[])[All, Listening, Numeric, Tcp, Udp, Timers, Info, Extended, Summary, NoHeader, OneLine, Ipv4])
+        foreach (var flag in (Option[])[All, Listening, Numeric, Tcp, Udp, Timers, Info, Extended, Summary, NoHeader,
+            OneLine, Ipv4])
         {
             command.Add(flag);
         }
 
-        command.SetAction(result => Run(result, options.Read(result, result.GetRequiredValue(scenario)), result.GetValue(filter) ?? []));
+        command.SetAction(result =>
+            Run(result, options.Read(result, result.GetRequiredValue(scenario)), result.GetValue(filter) ?? []));
         return command;
     }
 
@@ -84,7 +94,9 @@ internal static class SsCommand
 
     private static void Write(ParseResult result, SsFilter filter, List<SocketView> sockets)
     {
-        var usual = result.GetValue(All) ? StateSet.All : result.GetValue(Listening) ? StateSet.Listening : StateSet.Usual;
+        var usual = result.GetValue(All)
+            ? StateSet.All
+            : result.GetValue(Listening) ? StateSet.Listening : StateSet.Usual;
         var states = result.GetValue(Listening) ? StateSet.Listening : filter.States ?? usual;
         var table = new SsTable(netid: result.GetValue(Tcp) == result.GetValue(Udp), state: states.Count != 1);
         if (!result.GetValue(NoHeader))
@@ -144,5 +156,6 @@ internal static class SsCommand
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private static Option<bool> Flag(string letter, string name, string help) => new(name, letter) { Description = help };
+    private static Option<bool> Flag(string letter, string name, string help) =>
+        new(name, letter) { Description = help };
 }

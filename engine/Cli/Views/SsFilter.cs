@@ -7,12 +7,13 @@ using NetSim.Wire;
 namespace NetSim.Cli;
 
 /// <summary>
-/// A filter of <c>ss</c>: <c>state established '( sport = :80 or dst 10.0.0.0/8 )'</c>. Says which states are wanted, if it
-/// says anything about them, and whether a socket fits.
+/// A filter of <c>ss</c>: <c>state established '( sport = :80 or dst 10.0.0.0/8 )'</c>. Says which states are wanted,
+/// if it says anything about them, and whether a socket fits.
 /// </summary>
 internal sealed partial class SsFilter
 {
-    private static readonly string[] Keywords = ["state", "exclude", "sport", "dport", "src", "dst", "not", "and", "or"];
+    private static readonly string[] Keywords =
+        ["state", "exclude", "sport", "dport", "src", "dst", "not", "and", "or"];
 
     private readonly List<string> _words;
     private int _next;
@@ -40,7 +41,8 @@ internal sealed partial class SsFilter
 
         return filter.Peek.Length == 0
             ? filter
-            : throw new FormatException($"'{filter.Peek}' is not expected here; write 'and' or 'or' between conditions");
+            : throw new FormatException(
+                $"'{filter.Peek}' is not expected here; write 'and' or 'or' between conditions");
     }
 
     private string Peek => _next < _words.Count ? _words[_next] : "";
@@ -156,7 +158,8 @@ internal sealed partial class SsFilter
 
         var bits = 32;
         if (!Ipv4Address.TryParse(prefix[0], out var address)
-            || (prefix.Length == 2 && (!int.TryParse(prefix[1], NumberStyles.None, CultureInfo.InvariantCulture, out bits) || bits > 32)))
+            || (prefix.Length == 2
+                && (!int.TryParse(prefix[1], NumberStyles.None, CultureInfo.InvariantCulture, out bits) || bits > 32)))
         {
             throw new FormatException($"'{text}' is no address: write 10.0.0.1, 10.0.0.0/8 or 10.0.0.1:80");
         }

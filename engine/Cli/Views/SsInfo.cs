@@ -3,8 +3,10 @@ using NetSim.Tcp;
 
 namespace NetSim.Cli;
 
-/// <summary>What <c>ss -i</c> prints of a connection, in its order; figures that are not modelled are left out, as ss leaves
-/// out those that the kernel does not give.</summary>
+/// <summary>
+/// What <c>ss -i</c> prints of a connection, in its order; figures that are not modelled are left out, as ss leaves
+/// out those that the kernel does not give.
+/// </summary>
 internal static class SsInfo
 {
     public static string Of(TcpInfo info, bool numeric, bool extended)
@@ -58,7 +60,8 @@ internal static class SsInfo
         Add(words, info.LastDataSentMs > 0, $"lastsnd:{info.LastDataSentMs}");
         Add(words, info.LastDataReceivedMs > 0, $"lastrcv:{info.LastDataReceivedMs}");
         Add(words, info.LastAckReceivedMs > 0, $"lastack:{info.LastAckReceivedMs}");
-        Add(words, info.PacingRate is > 0 and < ulong.MaxValue, $"pacing_rate {SsText.Rate(info.PacingRate * 8.0, numeric)}");
+        Add(words, info.PacingRate is > 0 and < ulong.MaxValue,
+            $"pacing_rate {SsText.Rate(info.PacingRate * 8.0, numeric)}");
         Add(words, info.DeliveryRate > 0, $"delivery_rate {SsText.Rate(info.DeliveryRate * 8.0, numeric)}");
         Add(words, info.Delivered > 0, $"delivered:{info.Delivered}");
         Add(words, info.DeliveredMarked > 0, $"delivered_ce:{info.DeliveredMarked}");
@@ -75,7 +78,8 @@ internal static class SsInfo
         {
             if (microseconds >= 1_000 && info.BusyMicroseconds > 0)
             {
-                var share = (100.0 * microseconds / info.BusyMicroseconds).ToString("0.0", CultureInfo.InvariantCulture);
+                var share =
+                    (100.0 * microseconds / info.BusyMicroseconds).ToString("0.0", CultureInfo.InvariantCulture);
                 words.Add($"{name}:{microseconds / 1_000}ms({share}%)");
             }
         }

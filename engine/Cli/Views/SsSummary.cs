@@ -17,10 +17,12 @@ internal static class SsSummary
 
         // The kernel's "closed" is everything but what is in its tables, TIME-WAIT included (tcp_total less hashed).
         output.WriteLine($"Total: {full + udp}");
-        output.WriteLine($"TCP:   {full + minis} (estab {estab}, closed {minis}, orphaned {Orphans(sockets)}, timewait {minis})");
+        output.WriteLine(
+            $"TCP:   {full + minis} (estab {estab}, closed {minis}, orphaned {Orphans(sockets)}, timewait {minis})");
         output.WriteLine();
         output.WriteLine("Transport Total     IP        IPv6");
-        foreach (var (name, count) in ((string, int)[])[("RAW", 0), ("UDP", udp), ("TCP", full), ("INET", full + udp), ("FRAG", 0)])
+        foreach (var (name, count) in ((string, int)[])[("RAW", 0), ("UDP", udp), ("TCP", full), ("INET", full + udp),
+            ("FRAG", 0)])
         {
             output.WriteLine($"{name}\t  {count,-9} {count,-9} {0,-9}".TrimEnd());
         }

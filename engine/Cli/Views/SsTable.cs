@@ -10,8 +10,9 @@ internal sealed class SsTable(bool netid, bool state)
 {
     private static readonly Column[] Columns =
     [
-        new("Netid", ""), new("State", " "), new("Recv-Q", " "), new("Send-Q", " "), new("Local Address:", " ", IsRight: true),
-        new("Port", ""), new("Peer Address:", " ", IsRight: true), new("Port", ""), new("Process", ""),
+        new("Netid", ""), new("State", " "), new("Recv-Q", " "), new("Send-Q", " "),
+        new("Local Address:", " ", IsRight: true), new("Port", ""), new("Peer Address:", " ", IsRight: true),
+        new("Port", ""), new("Process", ""),
     ];
 
     private readonly List<string[]> _rows = [];

@@ -58,8 +58,8 @@ internal readonly record struct StateSet(uint Bits)
 
         string[] known =
         [
-            .. Named.Select(named => named.Name), "established", "syn-sent", "syn-recv", "fin-wait-1", "fin-wait-2", "time-wait",
-            "closed", "close-wait", "last-ack", "listening", "closing",
+            .. Named.Select(named => named.Name), "established", "syn-sent", "syn-recv", "fin-wait-1", "fin-wait-2",
+            "time-wait", "closed", "close-wait", "last-ack", "listening", "closing",
         ];
         var hint = NearestName.Of(text.ToLowerInvariant(), known) is { } near ? $"; did you mean '{near}'?" : "";
         throw new FormatException($"there is no state '{text}'{hint}");

@@ -95,7 +95,8 @@ internal sealed class SysctlView
         var directory = name.Replace('/', '.').TrimEnd('.') + ".";
         return SysctlTable.TryFind(name, out var one)
             ? one.ExistsIn(machine.Kernel) ? [one] : []
-            : [.. SysctlTable.All.Where(s => s.Name.StartsWith(directory, StringComparison.Ordinal) && s.ExistsIn(machine.Kernel))];
+            : [.. SysctlTable.All.Where(
+                s => s.Name.StartsWith(directory, StringComparison.Ordinal) && s.ExistsIn(machine.Kernel))];
     }
 
     // The kernel profile says why: unknown, removed or not yet there.

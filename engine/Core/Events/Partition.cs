@@ -32,8 +32,8 @@ public abstract class Partition
     public abstract void Schedule(uint origin, SimTime at, uint target, in EventBody body, in Extension extension);
 
     /// <summary>
-    /// Schedules a timer of a host at itself: a quarter of an event until it is due, and nothing at all if the handler no
-    /// longer wants it then (<see cref="IEventHandler.IsArmed"/>). It consumes one serial of the host.
+    /// Schedules a timer of a host at itself: a quarter of an event until it is due, and nothing at all if the handler
+    /// no longer wants it then (<see cref="IEventHandler.IsArmed"/>). It consumes one serial of the host.
     /// </summary>
     /// <param name="host">Origin and target.</param>
     /// <param name="at">When it is due.</param>

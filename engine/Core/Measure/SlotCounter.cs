@@ -2,7 +2,8 @@ namespace NetSim.Core;
 
 /// <summary>
 /// A count of things by the 10 ms slot of simulated time to which each belongs (a request's arrival, whatever time its
-/// outcome is known), so that any window made of slots can be summed later. One partition owns it; several are added up.
+/// outcome is known), so that any window made of slots can be summed later. One partition owns it; several are added
+/// up.
 /// </summary>
 /// <remarks>
 /// A page of 256 slots takes an octet for each until one of them exceeds 255, and four octets for each from then on.
@@ -99,7 +100,8 @@ public sealed class SlotCounter
     {
         if (edge < SimTime.Zero || edge.Nanoseconds % Slot.Nanoseconds != 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(edge), edge, $"a window starts and ends at multiples of {Slot}");
+            throw new ArgumentOutOfRangeException(
+                nameof(edge), edge, $"a window starts and ends at multiples of {Slot}");
         }
 
         return edge.Nanoseconds / Slot.Nanoseconds;

@@ -83,7 +83,9 @@ public sealed class TimeWeightedGauge
     /// <summary>The time-weighted mean between two instants: exact for multiples of 10 ms.</summary>
     /// <param name="from">Start; not before the observation's.</param>
     /// <param name="until">End; after <paramref name="from"/>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The window is empty, starts too early or is not made of 10 ms slots.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The window is empty, starts too early or is not made of 10 ms slots.
+    /// </exception>
     public double MeanBetween(SimTime from, SimTime until)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(from, until);

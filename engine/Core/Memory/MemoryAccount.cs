@@ -52,7 +52,8 @@ public sealed class MemoryAccount
         where T : struct
     {
         ArgumentNullException.ThrowIfNull(slab);
-        Add(kind, slab.Count, slab.ReservedBytes, (long)slab.Count * System.Runtime.CompilerServices.Unsafe.SizeOf<T>());
+        Add(kind, slab.Count, slab.ReservedBytes,
+            (long)slab.Count * System.Runtime.CompilerServices.Unsafe.SizeOf<T>());
     }
 }
 

@@ -1,6 +1,8 @@
 namespace NetSim.Core;
 
-/// <summary>What bytes are spent on: the lines of a <see cref="MemoryAccount"/>, in the order in which they are shown.</summary>
+/// <summary>
+/// What bytes are spent on: the lines of a <see cref="MemoryAccount"/>, in the order in which they are shown.
+/// </summary>
 public enum MemoryKind
 {
     /// <summary>What every node costs, touched or not: rows of tables in engine, network and hosts.</summary>

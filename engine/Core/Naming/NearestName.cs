@@ -3,7 +3,9 @@ namespace NetSim.Core;
 /// <summary>Finds what somebody meant: the known name with the fewest wrong letters.</summary>
 public static class NearestName
 {
-    /// <summary>The candidate nearest to <paramref name="wanted"/>, or null when none is near enough to be meant.</summary>
+    /// <summary>
+    /// The candidate nearest to <paramref name="wanted"/>, or null when none is near enough to be meant.
+    /// </summary>
     /// <param name="wanted">The name that is not known.</param>
     /// <param name="candidates">The names that are. Of equally near ones the first wins.</param>
     /// <remarks>

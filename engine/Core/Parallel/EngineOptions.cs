@@ -15,9 +15,9 @@ public sealed record EngineOptions
     public QueueKind Queue { get; init; } = QueueKind.Radix;
 
     /// <summary>
-    /// Threads that run partitions, the caller's included: 1..256. Default 1, which costs no synchronisation. 0 lets the
-    /// engine choose, at most <see cref="MostThreads"/>: it begins on one thread and decides from the critical path of
-    /// the first 256 windows or 50,000 events, whichever takes longer.
+    /// Threads that run partitions, the caller's included: 1..256. Default 1, which costs no synchronisation. 0 lets
+    /// the engine choose, at most <see cref="MostThreads"/>: it begins on one thread and decides from the critical path
+    /// of the first 256 windows or 50,000 events, whichever takes longer.
     /// </summary>
     public int Threads { get; init; } = 1;
 

@@ -39,7 +39,8 @@ public sealed record EngineProfile
     /// <summary>
     /// The bound for a power of two of threads; more threads than partitions are worth as many as partitions.
     /// </summary>
-    public double SpeedupAt(int threads) => Bounds.Last(bound => bound.Threads <= threads || bound.Threads == 1).Speedup;
+    public double SpeedupAt(int threads) =>
+        Bounds.Last(bound => bound.Threads <= threads || bound.Threads == 1).Speedup;
 }
 
 /// <summary>At most this much faster than one thread.</summary>

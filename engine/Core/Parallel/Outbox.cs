@@ -5,9 +5,9 @@ namespace NetSim.Core;
 /// reads and empties it in window w + 1; two of them, by the parity of w, make that one phase per window.
 /// </summary>
 /// <remarks>
-/// <para>Algorithm: single-writer mailboxes, as in conservative simulators with one mailbox per pair of logical processes
-/// (UNISON's m_mailbox), double-buffered as a graphics card's frames are, so that writing window w and reading window
-/// w - 1 may overlap.</para>
+/// <para>Algorithm: single-writer mailboxes, as in conservative simulators with one mailbox per pair of logical
+/// processes (UNISON's m_mailbox), double-buffered as a graphics card's frames are, so that writing window w and
+/// reading window w - 1 may overlap.</para>
 /// <para>Invariant: whatever is in a box was written in one window, <see cref="Window"/>, and is read in the next. A
 /// reader that came too early finds another window's number and stops the run; a writer that finds the events of an
 /// earlier window does.</para>

@@ -3,12 +3,14 @@ namespace NetSim.Core;
 /// <summary>
 /// Chooses how many threads are worth their waking, from what one thread saw in the first windows of the run: with E
 /// events in W windows, C(t) of them on the critical path of t threads, t threads are estimated to be
-/// E / (C(t) + W · cost of coordinating a window) times as fast as one. Simulated quantities only, so that the choice is
-/// the same at every repetition on a machine; results do not depend on it anyway (law 1).
+/// E / (C(t) + W · cost of coordinating a window) times as fast as one. Simulated quantities only, so that the choice
+/// is the same at every repetition on a machine; results do not depend on it anyway (law 1).
 /// </summary>
 internal static class ThreadChoice
 {
-    /// <summary>What publishing a window and waiting for its last partition costs, in events of one thread's work.</summary>
+    /// <summary>
+    /// What publishing a window and waiting for its last partition costs, in events of one thread's work.
+    /// </summary>
     private const int EventsPerCoordination = 20;
 
     // Twice the threads must be worth a fifth: less is lost again where the machine is shared.

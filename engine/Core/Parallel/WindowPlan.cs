@@ -7,12 +7,13 @@ namespace NetSim.Core;
 /// that window independently. Used by one thread at a time: the one that completed the last window.
 /// </summary>
 /// <remarks>
-/// <para>Invariants: windows do not overlap and their numbers are consecutive; when a window is planned, every event that
-/// was sent in the one before lies in an outbox that its receiver knows of (<see cref="WindowedPartition.Announce"/>); a
-/// partition with arrivals is active, so no outbox outlives the window after its own; and nothing sent in a window
-/// is due before its <see cref="End"/>, which the sender checks for each event.</para>
-/// <para>Progress: m is the least time of all queues, timers and outboxes, so the partition that holds it handles at least
-/// one event in every window.</para>
+/// <para>Invariants: windows do not overlap and their numbers are consecutive; when a window is planned, every
+/// event that was sent in the one before lies in an outbox that its receiver knows of
+/// (<see cref="WindowedPartition.Announce"/>); a partition with arrivals is active, so no outbox outlives the
+/// window after its own; and nothing sent in a window is due before its <see cref="End"/>, which the sender
+/// checks for each event.</para>
+/// <para>Progress: m is the least time of all queues, timers and outboxes, so the partition that holds it handles at
+/// least one event in every window.</para>
 /// <para>No atomic operation here: plan and partitions belong to the planning thread from the decrement that made the
 /// crew's counter zero (acquire: it sees what every partition wrote) to the exchange of the round (release: every
 /// thread that reads the round sees the plan).</para>

@@ -1,7 +1,8 @@
 namespace NetSim.Core;
 
 /// <summary>
-/// A timer that waits: a quarter of an event. Its host is in the order, and the store's bucket knows the rest of its time.
+/// A timer that waits: a quarter of an event. Its host is in the order, and the store's bucket
+/// knows the rest of its time.
 /// </summary>
 internal struct TimerEntry
 {

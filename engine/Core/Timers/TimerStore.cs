@@ -5,10 +5,10 @@ namespace NetSim.Core;
 
 /// <summary>
 /// Timers beside the queue, because most of them never happen: a retransmission timer is set for each connection and
-/// comes up for hardly any. A ring of buckets by time (a timing wheel of one level: G. Varghese and T. Lauck, SOSP 1987)
-/// holds 16 bytes for each; when a bucket's earliest time is next, those that still apply move into the queue as events,
-/// which alone orders them, and the others are forgotten. So the store shows in no result, and neither does the moment at
-/// which a bucket is opened: a timer that no longer applies can never apply again.
+/// comes up for hardly any. A ring of buckets by time (a timing wheel of one level: G. Varghese and T. Lauck, SOSP
+/// 1987) holds 16 bytes for each; when a bucket's earliest time is next, those that still apply move into the queue as
+/// events, which alone orders them, and the others are forgotten. So the store shows in no result, and neither does the
+/// moment at which a bucket is opened: a timer that no longer applies can never apply again.
 /// </summary>
 internal sealed unsafe class TimerStore
 {
@@ -43,7 +43,8 @@ internal sealed unsafe class TimerStore
     public long Count { get; private set; }
 
     /// <summary>Bytes allocated: blocks stay for later timers.</summary>
-    public long ReservedBytes => ObjectSize.OfArray(_buckets) + ObjectSize.OfArray(_occupied) + ObjectSize.OfArray(_next)
+    public long ReservedBytes =>
+        ObjectSize.OfArray(_buckets) + ObjectSize.OfArray(_occupied) + ObjectSize.OfArray(_next)
         + _blocks.Sum(block => block.ReservedBytes);
 
     /// <summary>Adds a timer.</summary>
@@ -87,7 +88,9 @@ internal sealed unsafe class TimerStore
         }
     }
 
-    /// <summary>Takes out the bucket of <see cref="NextTime"/>: to be read chunk by chunk with <see cref="Read"/>.</summary>
+    /// <summary>
+    /// Takes out the bucket of <see cref="NextTime"/>: to be read chunk by chunk with <see cref="Read"/>.
+    /// </summary>
     /// <param name="start">When the bucket begins.</param>
     public TimerBucket TakeFirst(out long start)
     {

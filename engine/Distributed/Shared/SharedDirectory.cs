@@ -4,9 +4,9 @@ using NetSim.Experiments;
 namespace NetSim.Distributed;
 
 /// <summary>
-/// The directory <c>slurm</c> inside a sweep's results, through which sweep and pilots speak. Everything in it is a file
-/// that appears whole by a rename, and a rename is also how a pilot takes a chunk: of several exactly one succeeds, on
-/// one machine and on a shared file system (POSIX rename; NFS gives the same guarantee).
+/// The directory <c>slurm</c> inside a sweep's results, through which sweep and pilots speak. Everything in it is a
+/// file that appears whole by a rename, and a rename is also how a pilot takes a chunk: of several exactly one
+/// succeeds, on one machine and on a shared file system (POSIX rename; NFS gives the same guarantee).
 /// </summary>
 public sealed class SharedDirectory
 {
@@ -66,7 +66,8 @@ public sealed class SharedDirectory
         var path = In("setup" + Extension);
         if (!File.Exists(path))
         {
-            throw new ExperimentException($"'{FullPath}' is no directory of a sweep that has pilots: it has no setup.json");
+            throw new ExperimentException(
+                $"'{FullPath}' is no directory of a sweep that has pilots: it has no setup.json");
         }
 
         return JsonSerializer.Deserialize<PilotSetup>(File.ReadAllBytes(path))
@@ -153,7 +154,9 @@ public sealed class SharedDirectory
     /// <param name="who">A pilot's name, or <c>sweep</c>.</param>
     public void Beat(string who) => Write(In("pilots", who), JsonSerializer.SerializeToUtf8Bytes(Guid.NewGuid()));
 
-    /// <summary>The latest signs of life by name: a text that changes with each sign. No machine's clock is trusted.</summary>
+    /// <summary>
+    /// The latest signs of life by name: a text that changes with each sign. No machine's clock is trusted.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Beats()
     {
         Dictionary<string, string> beats = [];
@@ -174,7 +177,9 @@ public sealed class SharedDirectory
     /// <summary>A pilot says that the script cannot be used.</summary>
     public void Refuse(string why) => Write(In("refused"), System.Text.Encoding.UTF8.GetBytes(why));
 
-    /// <summary>Removes the directory of a sweep that has everything. Pilots that still look find it gone, and end.</summary>
+    /// <summary>
+    /// Removes the directory of a sweep that has everything. Pilots that still look find it gone, and end.
+    /// </summary>
     /// <param name="results">The results directory.</param>
     public static void Remove(string results)
     {
@@ -199,7 +204,8 @@ public sealed class SharedDirectory
 
     private string In(params ReadOnlySpan<string> names) => Path.Combine([FullPath, .. names]);
 
-    private int Count(string folder) => Directory.Exists(In(folder)) ? Directory.EnumerateFiles(In(folder), "*" + Extension).Count() : 0;
+    private int Count(string folder) =>
+        Directory.Exists(In(folder)) ? Directory.EnumerateFiles(In(folder), "*" + Extension).Count() : 0;
 
     private static void Write(string path, byte[] content)
     {

@@ -35,7 +35,8 @@ internal static class SlurmCommands
             {
                 process.Kill(entireProcessTree: true);
                 throw new ExperimentException(
-                    $"Slurm does not answer: '{program}' did not end within {Patience.TotalSeconds} s. Nothing was changed");
+                    $"Slurm does not answer: '{program}' did not end within {Patience.TotalSeconds} s. Nothing was "
+                    + "changed");
             }
 
             return process.ExitCode == 0
@@ -45,7 +46,8 @@ internal static class SlurmCommands
         catch (Win32Exception e)
         {
             throw new ExperimentException(
-                $"Slurm is not installed here: there is no '{program}'. Run on this machine without --on slurm, or where"
+                $"Slurm is not installed here: there is no '{program}'. Run on this machine without --on slurm, "
+                + "or where"
                 + " Slurm's commands are", e);
         }
     }

@@ -6,8 +6,8 @@ namespace NetSim.Distributed;
 
 /// <summary>
 /// Executes runs on a Slurm cluster: one job array of pilots, which take chunks of runs from the shared directory. A
-/// pilot that gives no sign of life loses its chunk to the others at once, long before Slurm requeues its job; when both
-/// end the same runs, the first result counts, and they are equal.
+/// pilot that gives no sign of life loses its chunk to the others at once, long before Slurm requeues its job; when
+/// both end the same runs, the first result counts, and they are equal.
 /// </summary>
 public sealed class SlurmRunner : IRunner
 {

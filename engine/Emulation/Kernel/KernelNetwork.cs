@@ -5,8 +5,8 @@ using System.Text;
 namespace NetSim.Emulation;
 
 /// <summary>
-/// A network namespace of its own for the calling thread, with one TUN device through which the script's side is reached.
-/// It goes with the thread.
+/// A network namespace of its own for the calling thread, with one TUN device through which the script's side is
+/// reached. It goes with the thread.
 /// </summary>
 internal sealed unsafe class KernelNetwork : IDisposable
 {
@@ -20,7 +20,9 @@ internal sealed unsafe class KernelNetwork : IDisposable
     /// <param name="remote">The script's network.</param>
     /// <param name="gateway">The next hop to it.</param>
     /// <param name="mtu">The device's MTU.</param>
-    /// <exception cref="NotSupportedException">The machine does not allow it; the message says what is missing.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The machine does not allow it; the message says what is missing.
+    /// </exception>
     public KernelNetwork(string local, string remote, string gateway, int mtu)
     {
         if (Native.Unshare(Native.NewNetwork) != 0)
@@ -49,7 +51,9 @@ internal sealed unsafe class KernelNetwork : IDisposable
         Run("ip", "route", "add", remote, "via", gateway, "dev", Device);
     }
 
-    /// <summary>The descriptor of the TUN device: packets of the machine are read from it, the script's are written to it.</summary>
+    /// <summary>
+    /// The descriptor of the TUN device: packets of the machine are read from it, the script's are written to it.
+    /// </summary>
     public int Tunnel { get; }
 
     /// <summary>Runs a program in the namespace: a child belongs to that of the thread which starts it.</summary>
@@ -58,7 +62,8 @@ internal sealed unsafe class KernelNetwork : IDisposable
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+            using var process = Process.Start(
+                new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
             var said = process.StandardError.ReadToEnd();
             process.WaitForExit();
             if (process.ExitCode != 0)
@@ -68,7 +73,8 @@ internal sealed unsafe class KernelNetwork : IDisposable
         }
         catch (System.ComponentModel.Win32Exception missing)
         {
-            throw new NotSupportedException($"The program '{program}' is needed and cannot be run: {missing.Message}", missing);
+            throw new NotSupportedException(
+                $"The program '{program}' is needed and cannot be run: {missing.Message}", missing);
         }
     }
 

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace NetSim.Emulation;
 
-/// <summary>The system calls of Linux on x86-64 and arm64, by the C library. Results below zero leave their errno.</summary>
+/// <summary>
+/// The system calls of Linux on x86-64 and arm64, by the C library. Results below zero leave their errno.
+/// </summary>
 internal static unsafe partial class Native
 {
     public const int NewNetwork = 0x4000_0000;
@@ -50,7 +52,9 @@ internal static unsafe partial class Native
         public int Flags;
     }
 
-    /// <summary>Puts the calling thread before all ordinary ones (SCHED_FIFO); a machine that refuses is only less punctual.</summary>
+    /// <summary>
+    /// Puts the calling thread before all ordinary ones (SCHED_FIFO); a machine that refuses is only less punctual.
+    /// </summary>
     public static void BePunctual()
     {
         const int fifo = 1;
@@ -98,7 +102,8 @@ internal static unsafe partial class Native
     public static partial nint Receive(int descriptor, byte* buffer, nuint length, int flags);
 
     [LibraryImport("libc", EntryPoint = "sendto", SetLastError = true)]
-    public static partial nint SendTo(int descriptor, byte* buffer, nuint length, int flags, byte* address, int addressLength);
+    public static partial nint SendTo(
+        int descriptor, byte* buffer, nuint length, int flags, byte* address, int addressLength);
 
     [LibraryImport("libc", EntryPoint = "recvmsg", SetLastError = true)]
     public static partial nint ReceiveMessage(int descriptor, Message* message, int flags);

@@ -21,7 +21,9 @@ public enum ComparisonVerdict
 
 /// <summary>One number in two experiments, run by run.</summary>
 /// <param name="Metric">The number: a column of <c>summary.csv</c>.</param>
-/// <param name="Point">The parameters that both runs of a pair have; empty when the experiments have one point each.</param>
+/// <param name="Point">
+/// The parameters that both runs of a pair have; empty when the experiments have one point each.
+/// </param>
 /// <param name="Pairs">Number of pairs of runs.</param>
 /// <param name="MeanA">Mean in A over the pairs.</param>
 /// <param name="MeanB">Mean in B over the pairs.</param>

@@ -4,8 +4,8 @@ namespace NetSim.Experiments;
 
 /// <summary>
 /// Compares two experiments run by run. Runs are paired by the parameters that both experiments vary and by their
-/// repetition; with common random numbers most of the scatter is the same in both runs of a pair and cancels out, so that
-/// the interval of the difference is far narrower than the two intervals apart would suggest.
+/// repetition; with common random numbers most of the scatter is the same in both runs of a pair and cancels out, so
+/// that the interval of the difference is far narrower than the two intervals apart would suggest.
 /// </summary>
 public static class PairedComparison
 {
@@ -32,7 +32,8 @@ public static class PairedComparison
         var unpaired = a.Count + b.Count - (2 * pairs.Count);
         var sharesSeeds = pairs.TrueForAll(p => p.A.Identity.Seed == p.B.Identity.Seed);
         return new ComparisonAnswer(
-            [.. pairs.GroupBy(p => p.Point).SelectMany(g => Compare(g.Key, [.. g.Select(p => (p.A, p.B))], confidence))],
+            [.. pairs.GroupBy(p => p.Point)
+                .SelectMany(g => Compare(g.Key, [.. g.Select(p => (p.A, p.B))], confidence))],
             unpaired,
             sharesSeeds);
     }

@@ -21,9 +21,9 @@ public enum Verdict
 public sealed record Judgement(Verdict Verdict, string Evidence);
 
 /// <summary>
-/// An expectation over the metrics of many runs: <c>--expect "early > 0.99 &amp;&amp; users.timeouts == 0"</c>. An inequality
-/// is about means: it holds when the interval of the difference of its sides lies on the right side of zero. An equality
-/// is about each run: it holds when every run has it.
+/// An expectation over the metrics of many runs: <c>--expect "early > 0.99 &amp;&amp; users.timeouts == 0"</c>. An
+/// inequality is about means: it holds when the interval of the difference of its sides lies on the right side of zero.
+/// An equality is about each run: it holds when every run has it.
 /// </summary>
 public sealed class Expression
 {
@@ -79,7 +79,8 @@ public sealed class Expression
         var failed = runs.Count(run => !run.Complete);
         if (runs.Count == 0 || failed > 0)
         {
-            return new Judgement(Verdict.Undecided, runs.Count == 0 ? "no run" : $"{failed} of {runs.Count} runs failed");
+            return new Judgement(
+                Verdict.Undecided, runs.Count == 0 ? "no run" : $"{failed} of {runs.Count} runs failed");
         }
 
         var values = runs.Select(run => new RunValues(run)).ToList();
@@ -105,7 +106,8 @@ public sealed class Expression
                 var decides = logic.IsAnd ? Verdict.Fails : Verdict.Holds;
                 return left == decides || right == decides ? decides : left == right ? left : Verdict.Undecided;
             default:
-                return Comparing.Judge((ComparisonTerm)term, runs, confidence, evidence); // The parser lets no other through.
+                // The parser lets no other through.
+                return Comparing.Judge((ComparisonTerm)term, runs, confidence, evidence);
         }
     }
 

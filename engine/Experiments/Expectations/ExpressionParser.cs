@@ -142,5 +142,6 @@ internal sealed class ExpressionParser
         : term;
 
     private ExperimentException Wrong(string wanted) =>
-        new($"'{_text}': at {Next.At + 1} stands {(Next.Kind == TokenKind.End ? Next.Text : $"'{Next.Text}'")}, wanted {wanted}");
+        new($"'{_text}': at {Next.At + 1} stands {(Next.Kind == TokenKind.End ? Next.Text : $"'{Next.Text}'")}, wanted "
+            + $"{wanted}");
 }

@@ -48,7 +48,8 @@ internal sealed class RunValues
 
         var near = NearestName.Of(name, _values.Keys.Order(StringComparer.Ordinal));
         throw new ExperimentException(near is null
-            ? $"there is no metric '{name}'; recorded are {string.Join(", ", _values.Keys.Order(StringComparer.Ordinal))}"
+            ? $"there is no metric '{name}'; recorded are "
+                + $"{string.Join(", ", _values.Keys.Order(StringComparer.Ordinal))}"
             : $"there is no metric '{name}'; did you mean '{near}'?");
     }
 }

@@ -121,7 +121,8 @@ internal readonly record struct Token(TokenKind Kind, string Text, double Value,
         }
 
         return IsLetter(rest, length)
-            ? throw new ExperimentException($"'{text}': '{rest[length]}' after {digits} is no unit: s, ms, us, ns and min are")
+            ? throw new ExperimentException(
+                $"'{text}': '{rest[length]}' after {digits} is no unit: s, ms, us, ns and min are")
             : new Token(TokenKind.Number, digits, value, at);
     }
 

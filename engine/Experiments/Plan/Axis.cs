@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace NetSim.Experiments;
 
-/// <summary>A parameter and the values it takes: <c>backlog=64,128</c>, <c>backlog=64..1024*2</c>, <c>loss=0..5+0.5</c>.</summary>
+/// <summary>
+/// A parameter and the values it takes: <c>backlog=64,128</c>, <c>backlog=64..1024*2</c>, <c>loss=0..5+0.5</c>.
+/// </summary>
 public sealed class Axis
 {
     /// <summary>More values than this of one parameter are a slip of the pen.</summary>
@@ -23,7 +25,9 @@ public sealed class Axis
     public string Name { get; }
 
     /// <summary>Its values as text, in order, each once.</summary>
-    /// <exception cref="ExperimentException">A range with fractions has no step, or there are too many values.</exception>
+    /// <exception cref="ExperimentException">
+    /// A range with fractions has no step, or there are too many values.
+    /// </exception>
     public IReadOnlyList<string> Values => _values.Value;
 
     /// <summary>The range when it is nothing but one without a step: <c>lo..hi</c>; null otherwise.</summary>
@@ -78,7 +82,9 @@ public sealed class Axis
         [.. text.Replace("\\,", "\0", StringComparison.Ordinal).Split(',').Select(v => v.Replace('\0', ','))];
 }
 
-/// <summary>A range of numbers: <c>lo..hi</c>, with a factor <c>*k</c> or a distance <c>+k</c> between its values.</summary>
+/// <summary>
+/// A range of numbers: <c>lo..hi</c>, with a factor <c>*k</c> or a distance <c>+k</c> between its values.
+/// </summary>
 public sealed class ValueRange
 {
     private readonly decimal _step;
@@ -108,7 +114,8 @@ public sealed class ValueRange
     {
         if (!HasStep && !IsWhole)
         {
-            throw new ExperimentException($"the range {_text} has fractions and no step: write {_text}+0.1 or {_text}*2");
+            throw new ExperimentException(
+                $"the range {_text} has fractions and no step: write {_text}+0.1 or {_text}*2");
         }
 
         // Decimal arithmetic: 0..1+0.1 has exactly the values that one reads.
@@ -119,7 +126,8 @@ public sealed class ValueRange
     }
 
     /// <summary>A number as <c>-p</c> gives it: no trailing zeros, a point, no exponent.</summary>
-    public static string Text(decimal value) => value.ToString("0.############################", CultureInfo.InvariantCulture);
+    public static string Text(decimal value) =>
+        value.ToString("0.############################", CultureInfo.InvariantCulture);
 
     internal static ValueRange? TryParse(string name, string text)
     {
@@ -139,7 +147,8 @@ public sealed class ValueRange
         var (low, high) = (Number(name, text, text[..dots]), Number(name, text, rest));
         if (high < low)
         {
-            throw new ExperimentException($"the range {text} of '{name}' is empty: {Text(high)} lies below {Text(low)}");
+            throw new ExperimentException(
+                $"the range {text} of '{name}' is empty: {Text(high)} lies below {Text(low)}");
         }
 
         if (sign == '*' ? step <= 1 || low <= 0 : step <= 0)
@@ -153,9 +162,11 @@ public sealed class ValueRange
     }
 
     private static decimal Number(string name, string range, string text) =>
-        decimal.TryParse(text.Replace("_", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture,
+        decimal.TryParse(
+            text.Replace("_", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture,
             out var number)
             ? number
             : throw new ExperimentException(
-                $"the range {range} of '{name}' is not lo..hi, lo..hi*factor or lo..hi+distance: '{text}' is no number");
+                $"the range {range} of '{name}' is not lo..hi, lo..hi*factor or lo..hi+distance: '{text}' is no "
+                + "number");
 }

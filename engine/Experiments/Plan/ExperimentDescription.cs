@@ -3,8 +3,8 @@ using NetSim.Core;
 namespace NetSim.Experiments;
 
 /// <summary>
-/// What an experiment is: everything that decides its numbers, and nothing else. Two experiments with equal descriptions
-/// end with equal tables, whatever runs them.
+/// What an experiment is: everything that decides its numbers, and nothing else. Two experiments with equal
+/// descriptions end with equal tables, whatever runs them.
 /// </summary>
 public sealed record ExperimentDescription
 {
@@ -42,18 +42,20 @@ public sealed record ExperimentDescription
     public RepetitionPlan Repetitions { get; init; } = new();
 
     /// <summary>
-    /// Whether equal repetitions of different points share their seed, so that points differ by their parameters and not
-    /// by their luck (common random numbers). Default true.
+    /// Whether equal repetitions of different points share their seed, so that points differ by their parameters and
+    /// not by their luck (common random numbers). Default true.
     /// </summary>
     public bool CommonRandomNumbers { get; init; } = true;
 
     /// <summary>
-    /// The expectations of the command line, as texts: what <c>--expect</c> asked of every point. They judge runs and decide
-    /// none, so a sweep may be gone on with under others. Default empty.
+    /// The expectations of the command line, as texts: what <c>--expect</c> asked of every point. They judge runs and
+    /// decide none, so a sweep may be gone on with under others. Default empty.
     /// </summary>
     public IReadOnlyList<string> Expectations { get; init; } = [];
 
-    /// <summary>The threshold that is searched, which also decides which runs there are; null for a sweep. Default null.</summary>
+    /// <summary>
+    /// The threshold that is searched, which also decides which runs there are; null for a sweep. Default null.
+    /// </summary>
     public SearchedThreshold? Search { get; init; }
 
     /// <summary>
@@ -92,7 +94,9 @@ public sealed record ExperimentDescription
         return key.Draw((ulong)repetition) >> 11;
     }
 
-    /// <summary>What another description has otherwise, in words for whoever meant to resume; null when nothing.</summary>
+    /// <summary>
+    /// What another description has otherwise, in words for whoever meant to resume; null when nothing.
+    /// </summary>
     /// <param name="other">The experiment that is asked for now.</param>
     public string? DifferenceFrom(ExperimentDescription other)
     {

@@ -11,9 +11,13 @@ public readonly record struct ParameterText(string Name, string Value)
 
 /// <summary>A combination of parameter values.</summary>
 /// <param name="Number">Which, from 1.</param>
-/// <param name="Parameters">The values given, in the order of the command line; others have the script's default.</param>
+/// <param name="Parameters">
+/// The values given, in the order of the command line; others have the script's default.
+/// </param>
 public sealed record ExperimentPoint(int Number, IReadOnlyList<ParameterText> Parameters)
 {
-    /// <summary>The point in one line: <c>backlog=128 syncookies=0</c>; <c>defaults</c> when nothing is given.</summary>
+    /// <summary>
+    /// The point in one line: <c>backlog=128 syncookies=0</c>; <c>defaults</c> when nothing is given.
+    /// </summary>
     public override string ToString() => Parameters.Count == 0 ? "defaults" : string.Join(' ', Parameters);
 }

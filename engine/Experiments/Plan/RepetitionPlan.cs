@@ -6,7 +6,9 @@ public sealed record RepetitionPlan
     /// <summary>Repetitions of every point, or the least number of them when <see cref="IsAuto"/>. Default 1.</summary>
     public int Least { get; init; } = 1;
 
-    /// <summary>The bound on repetitions when <see cref="IsAuto"/>; else equal to <see cref="Least"/>. Default 1.</summary>
+    /// <summary>
+    /// The bound on repetitions when <see cref="IsAuto"/>; else equal to <see cref="Least"/>. Default 1.
+    /// </summary>
     public int Most { get; init; } = 1;
 
     /// <summary>

@@ -3,8 +3,9 @@ using NetSim.Results;
 namespace NetSim.Experiments;
 
 /// <summary>
-/// Decides how many repetitions a point has. It looks at repetitions 1, 2, 3 … in this order, whenever they finished, and
-/// stops at the first number of them that is enough: the answer is a function of the results, not of who was faster.
+/// Decides how many repetitions a point has. It looks at repetitions 1, 2, 3 … in this order, whenever
+/// they finished, and stops at the first number of them that is enough: the answer is a function of the
+/// results, not of who was faster.
 /// </summary>
 internal sealed class PointProgress(RepetitionPlan plan)
 {

@@ -44,19 +44,25 @@ public enum SweepEnding
     Refused,
 }
 
-/// <summary>Executes a sweep: gives runs to a runner, keeps what comes back, until every point has what it needs.</summary>
+/// <summary>
+/// Executes a sweep: gives runs to a runner, keeps what comes back, until every point has what it needs.
+/// </summary>
 public static class SweepRunner
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Executes what is missing of a sweep. The directory has its tables afterwards, complete or not.</summary>
+    /// <summary>
+    /// Executes what is missing of a sweep. The directory has its tables afterwards, complete or not.
+    /// </summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="store">Its directory.</param>
     /// <param name="runner">Who executes.</param>
     /// <param name="onResult">Told each new result, and how far the sweep is; null for nobody.</param>
     /// <param name="stop">Asks for an end; runs under way are given up.</param>
     /// <returns>The answer so far, and why the sweep has ended.</returns>
-    /// <exception cref="Results.ResultsException">The disk is full or broken; what was written before is valid.</exception>
+    /// <exception cref="Results.ResultsException">
+    /// The disk is full or broken; what was written before is valid.
+    /// </exception>
     /// <exception cref="ExperimentException">Workers do not start or refuse the script.</exception>
     public static (SweepTable Table, SweepEnding Ending) Run(
         ExperimentDescription experiment,

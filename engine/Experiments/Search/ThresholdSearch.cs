@@ -3,9 +3,10 @@ using NetSim.Results;
 namespace NetSim.Experiments;
 
 /// <summary>
-/// Finds a threshold by bisection. Every value is looked at with n, 2n, 4n … repetitions until its runs decide; the doubt
-/// that the stated confidence leaves is shared evenly among all looks that there may be (Bonferroni), so that the chance of
-/// any wrong step, and with it of a wrong answer, stays below it. What decides is a function of the seed alone.
+/// Finds a threshold by bisection. Every value is looked at with n, 2n, 4n … repetitions until its runs decide;
+/// the doubt that the stated confidence leaves is shared evenly among all looks that there may be (Bonferroni),
+/// so that the chance of any wrong step, and with it of a wrong answer, stays below it. What decides is a
+/// function of the seed alone.
 /// </summary>
 public sealed class ThresholdSearch
 {
@@ -40,7 +41,9 @@ public sealed class ThresholdSearch
     /// <param name="onStep">Told every value as it is judged; null for nobody.</param>
     /// <param name="stop">Asks for an end.</param>
     /// <returns>The answer; of a search that was stopped what it has so far.</returns>
-    /// <exception cref="ExperimentException">The plan is wrong, or the expectation names what the runs do not have.</exception>
+    /// <exception cref="ExperimentException">
+    /// The plan is wrong, or the expectation names what the runs do not have.
+    /// </exception>
     public static SearchAnswer Run(
         SearchPlan plan, IRunner runner, Action<SearchStep>? onStep = null, CancellationToken stop = default)
     {

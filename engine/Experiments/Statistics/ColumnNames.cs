@@ -4,8 +4,8 @@ using NetSim.Results;
 namespace NetSim.Experiments;
 
 /// <summary>
-/// How people name a column: <c>users.connect_latency_p99_s</c> in full, without its unit, or by the metric alone for the
-/// number that stands for it.
+/// How people name a column: <c>users.connect_latency_p99_s</c> in full, without its unit, or by the metric alone for
+/// the number that stands for it.
 /// </summary>
 public static class ColumnNames
 {
@@ -27,11 +27,14 @@ public static class ColumnNames
     /// <summary>The full name of a column of a run. A full name goes before the short name of another column.</summary>
     /// <param name="run">A complete run.</param>
     /// <param name="name">In full or short.</param>
-    /// <exception cref="ExperimentException">The run has no such column; the message has the nearest that there is.</exception>
+    /// <exception cref="ExperimentException">
+    /// The run has no such column; the message has the nearest that there is.
+    /// </exception>
     public static string Resolve(RunRecord run, string name)
     {
         ArgumentNullException.ThrowIfNull(run);
-        var columns = run.Metrics.SelectMany(metric => MetricColumn.Of(metric).Select(column => (metric, column))).ToList();
+        var columns = run.Metrics
+            .SelectMany(metric => MetricColumn.Of(metric).Select(column => (metric, column))).ToList();
         foreach (var (_, column) in columns)
         {
             if (column.Name == name)

@@ -56,9 +56,9 @@ public readonly record struct Interval(double Low, double High)
     }
 
     /// <summary>
-    /// The interval of a quantile between two order statistics: it supposes nothing about the distribution. Its ends are
-    /// the values whose ranks a binomial variable leaves with at most half of the remaining probability each (David and
-    /// Nagaraja, "Order Statistics", §7.1).
+    /// The interval of a quantile between two order statistics: it supposes nothing about the distribution. Its ends
+    /// are the values whose ranks a binomial variable leaves with at most half of the remaining probability each (David
+    /// and Nagaraja, "Order Statistics", §7.1).
     /// </summary>
     /// <param name="sorted">The values in ascending order.</param>
     /// <param name="quantile">Between 0 and 1, such as 0.5 for the median.</param>

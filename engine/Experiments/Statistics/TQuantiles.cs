@@ -3,7 +3,9 @@ using MathNet.Numerics.Distributions;
 
 namespace NetSim.Experiments;
 
-/// <summary>Two-sided quantiles of Student's t; kept, because the same few are wanted for every point and metric.</summary>
+/// <summary>
+/// Two-sided quantiles of Student's t; kept, because the same few are wanted for every point and metric.
+/// </summary>
 internal static class TQuantiles
 {
     private static readonly ConcurrentDictionary<(long Freedom, double Confidence), double> s_known = new();

@@ -26,7 +26,9 @@ internal static class ResultCodec
         WriteMetrics(output, result.Run.Metrics, earlier, result.Run.Metrics.Count);
     }
 
-    /// <summary>Writes a <c>metrics</c> payload: those from <paramref name="from"/> up to <paramref name="until"/>.</summary>
+    /// <summary>
+    /// Writes a <c>metrics</c> payload: those from <paramref name="from"/> up to <paramref name="until"/>.
+    /// </summary>
     public static void WritePart(IBufferWriter<byte> output, RunResult result, int from, int until)
     {
         var writer = new MessagePackWriter(output);

@@ -41,12 +41,15 @@ internal static class SweepDirectory
         }
         catch (IOException e) when (File.Exists(log))
         {
-            throw new ResultsException($"another sweep is writing to '{path}'; wait for it, or choose another directory", e);
+            throw new ResultsException(
+                $"another sweep is writing to '{path}'; wait for it, or choose another directory", e);
         }
     }
 
     /// <summary>Refuses to go on with another experiment.</summary>
-    /// <returns>What is gone on with: the experiment asked for, with the directory's expectations if it has none.</returns>
+    /// <returns>
+    /// What is gone on with: the experiment asked for, with the directory's expectations if it has none.
+    /// </returns>
     public static ExperimentDescription RequireSame(string path, SweepDump dump, ExperimentDescription asked)
     {
         if (dump.Experiment is null)

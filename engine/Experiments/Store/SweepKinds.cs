@@ -3,7 +3,9 @@ using NetSim.Results;
 
 namespace NetSim.Experiments;
 
-/// <summary>The kinds of record in <c>sweep.msgpack</c>, and the schema record that describes them to a reader.</summary>
+/// <summary>
+/// The kinds of record in <c>sweep.msgpack</c>, and the schema record that describes them to a reader.
+/// </summary>
 internal static class SweepKinds
 {
     public const string Schema = "schema";

@@ -79,7 +79,10 @@ public sealed class SweepRecordWriter(Stream stream, uint nextSequence = 0) : ID
         var kept = result.Run.Expectations.TakeWhile(e => (room -= 64 + (4 * e.Text.Length)) > 0).ToList();
         return kept.Count == result.Run.Expectations.Count
             ? result
-            : result with { Run = result.Run with { Expectations = [.. kept, Rest(result.Run.Expectations, kept.Count)] } };
+            : result with
+            {
+                Run = result.Run with { Expectations = [.. kept, Rest(result.Run.Expectations, kept.Count)] },
+            };
     }
 
     private static ExpectationRecord Rest(IReadOnlyList<ExpectationRecord> all, int kept)

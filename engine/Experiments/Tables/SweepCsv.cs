@@ -2,7 +2,9 @@ using NetSim.Results;
 
 namespace NetSim.Experiments;
 
-/// <summary>A sweep as tables: <c>summary.csv</c> has a row per run, <c>intervals.csv</c> a row per point and number.</summary>
+/// <summary>
+/// A sweep as tables: <c>summary.csv</c> has a row per run, <c>intervals.csv</c> a row per point and number.
+/// </summary>
 public static class SweepCsv
 {
     /// <summary>File name of the table with the intervals.</summary>
@@ -10,8 +12,8 @@ public static class SweepCsv
 
     private static readonly string[] s_columns =
     [
-        "metric", "unit", "runs", "failed", "values", "mean", "mean_low", "mean_high", "method", "deviation", "min", "max",
-        "median", "median_low", "median_high", "precise",
+        "metric", "unit", "runs", "failed", "values", "mean", "mean_low", "mean_high", "method", "deviation", "min",
+        "max", "median", "median_low", "median_high", "precise",
     ];
 
     /// <summary>Writes a row per run that counts.</summary>
@@ -40,7 +42,8 @@ public static class SweepCsv
         ArgumentNullException.ThrowIfNull(table);
         var names = table.Points.SelectMany(p => p.Point.Parameters).Select(p => p.Name).Distinct().ToList();
         return (
-            ["point", .. names.Select(name => s_columns.Contains(name) || name == "point" ? "param_" + name : name), .. s_columns],
+            ["point", .. names.Select(name => s_columns.Contains(name) || name == "point" ? "param_" + name : name),
+                .. s_columns],
             table.Points.SelectMany(row => row.Estimates.Select(e => Cells(row, e, names))));
     }
 

@@ -9,7 +9,10 @@ namespace NetSim.Experiments;
 /// </summary>
 public sealed class SweepJsonLines(Stream output) : IDisposable
 {
-    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions s_options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Writes a run: <c>point rep seed parameters metrics ended reason</c>.</summary>
     public void Write(RunResult result)

@@ -4,8 +4,8 @@ namespace NetSim.Experiments;
 
 /// <summary>
 /// Somebody who executes runs: processes of this machine, or a batch system. Whoever uses it gives it runs up to
-/// <see cref="Capacity"/>, takes back what has ended in any order, and gives more. Used by one thread. Every run that was
-/// submitted comes back exactly once, whatever happens to it. Disposing ends what is still under way.
+/// <see cref="Capacity"/>, takes back what has ended in any order, and gives more. Used by one thread. Every run that
+/// was submitted comes back exactly once, whatever happens to it. Disposing ends what is still under way.
 /// </summary>
 public interface IRunner : IDisposable
 {

@@ -166,12 +166,14 @@ public sealed class LocalPool : IRunner
                 if (since > _limits.Wall)
                 {
                     Remove(worker);
-                    Fail(task, $"the wall-clock limit of {_limits.Wall.TotalSeconds:0.###} s for a run has passed", RunEnding.WallLimit);
+                    Fail(task, $"the wall-clock limit of {_limits.Wall.TotalSeconds:0.###} s for a run has passed",
+                        RunEnding.WallLimit);
                 }
                 else if (_limits.MemoryBytes > 0 && worker.Memory > _limits.MemoryBytes)
                 {
                     Remove(worker);
-                    Fail(task, $"the memory limit of {_limits.MemoryBytes >> 20} MiB for a worker was exceeded", RunEnding.Failed);
+                    Fail(task, $"the memory limit of {_limits.MemoryBytes >> 20} MiB for a worker was exceeded",
+                        RunEnding.Failed);
                 }
             }
             else if (!worker.IsReady && since > StartPatience)

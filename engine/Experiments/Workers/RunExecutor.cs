@@ -40,7 +40,10 @@ public sealed class RunExecutor(WorkerScript script, string? kernel)
             : script.IsEngineFault(failure) ? RunFault.Engine
             : RunFault.Scenario;
         return new RunResult(
-            task.Point, task.Repetition, run with { Ending = RunEnding.Failed, Reason = script.Describe(failure) }, fault);
+            task.Point, task.Repetition, run with
+            {
+                Ending = RunEnding.Failed, Reason = script.Describe(failure),
+            }, fault);
     }
 }
 

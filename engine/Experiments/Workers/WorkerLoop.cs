@@ -3,8 +3,9 @@ using System.Collections.Concurrent;
 namespace NetSim.Experiments;
 
 /// <summary>
-/// A worker's side of the pipe: compiles the script once, then executes run after run until the pipe is closed. The pipe
-/// is read by a thread of its own, so that a worker ends with its sweep even in the middle of a run that never returns.
+/// A worker's side of the pipe: compiles the script once, then executes run after run until the pipe is
+/// closed. The pipe is read by a thread of its own, so that a worker ends with its sweep even in the middle of
+/// a run that never returns.
 /// </summary>
 public sealed class WorkerLoop
 {

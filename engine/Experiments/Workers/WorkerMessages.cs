@@ -28,7 +28,8 @@ internal static class WorkerMessages
         writer.Flush();
     }
 
-    public static string ReadText(ReadOnlySpan<byte> content) => new MessagePackReader(content).ReadString() ?? string.Empty;
+    public static string ReadText(ReadOnlySpan<byte> content) =>
+        new MessagePackReader(content).ReadString() ?? string.Empty;
 
     public static void Write(IBufferWriter<byte> output, WorkerSetup setup)
     {
@@ -44,7 +45,8 @@ internal static class WorkerMessages
     {
         var reader = new MessagePackReader(content);
         reader.ReadArrayHeader();
-        return new WorkerSetup(reader.ReadString() ?? string.Empty, reader.ReadString() ?? string.Empty, reader.ReadString());
+        return new WorkerSetup(
+            reader.ReadString() ?? string.Empty, reader.ReadString() ?? string.Empty, reader.ReadString());
     }
 
     public static void Write(IBufferWriter<byte> output, RunTask task)

@@ -10,7 +10,9 @@ namespace NetSim.Experiments;
 /// <param name="Content">The message's content.</param>
 internal sealed record WorkerEvent(WorkerProcess Worker, string Kind, byte[] Content);
 
-/// <summary>A worker process, seen from the sweep. Messages from it go into a collection that all workers share.</summary>
+/// <summary>
+/// A worker process, seen from the sweep. Messages from it go into a collection that all workers share.
+/// </summary>
 internal sealed class WorkerProcess : IDisposable
 {
     private const int KeptErrorLines = 1;

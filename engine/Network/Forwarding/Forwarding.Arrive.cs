@@ -7,8 +7,8 @@ namespace NetSim.Network;
 public sealed partial class Forwarding
 {
     /// <summary>
-    /// Takes an event of this room (<see cref="NetworkEvents"/>) at a node of this partition: departures from queues, and
-    /// arrivals, which routers and NATs handle here and a host's own of which are left to the caller.
+    /// Takes an event of this room (<see cref="NetworkEvents"/>) at a node of this partition: departures from queues,
+    /// and arrivals, which routers and NATs handle here and a host's own of which are left to the caller.
     /// </summary>
     /// <param name="item">The event; its body is seen as a packet with <see cref="PacketEvents.AsPacket"/>.</param>
     public ArrivalOutcome Arrive(ref Event item)

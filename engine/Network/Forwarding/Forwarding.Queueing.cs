@@ -3,8 +3,8 @@ using NetSim.Wire;
 
 namespace NetSim.Network;
 
-// Queues that are not drop-tail: a packet that must wait is kept, and an event takes the next one when the wire is free.
-// On an idle link a packet passes through the discipline and leaves at once, without an event.
+// Queues that are not drop-tail: a packet that must wait is kept, and an event takes the next one when the wire is
+// free. On an idle link a packet passes through the discipline and leaves at once, without an event.
 public sealed partial class Forwarding
 {
     private readonly List<MemberQueue> _queues = [];
@@ -165,7 +165,8 @@ public sealed partial class Forwarding
         var outcome = Depart(
             state, ref counters, place.From, waiting.To, waiting.EnqueuedAt, arrives, ref waiting.Packet, waiting.Size,
             waiting.HasExtension, in ExtensionOf(slot));
-        Tell(_network.BlockOf(place.From), place.From, in waiting.Packet, in ExtensionOf(slot), outcome, state.Direction);
+        Tell(_network.BlockOf(place.From), place.From, in waiting.Packet, in ExtensionOf(slot), outcome,
+            state.Direction);
         Store.Free(slot);
     }
 }

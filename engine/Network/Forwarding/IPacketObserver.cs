@@ -10,8 +10,8 @@ namespace NetSim.Network;
 public interface IPacketObserver
 {
     /// <summary>
-    /// The node gave a packet to a link, which carries it to the other end. A packet that the link loses is not seen here but
-    /// in <see cref="OnDropped"/>, so that each packet is seen once at a node.
+    /// The node gave a packet to a link, which carries it to the other end. A packet that the link loses is not seen
+    /// here but in <see cref="OnDropped"/>, so that each packet is seen once at a node.
     /// </summary>
     /// <param name="at">
     /// When the node sent it, before a drop-tail queue; with a <see cref="QueueDiscipline"/> when it left the queue.
@@ -28,7 +28,9 @@ public interface IPacketObserver
     /// <param name="packet">The packet.</param>
     /// <param name="extension">The packet's extension; a cleared one when it has none.</param>
     /// <param name="isCorrupted">Whether its checksum fails.</param>
-    /// <param name="by">The direction of the link that it came by; null for a packet of the node itself (loopback).</param>
+    /// <param name="by">
+    /// The direction of the link that it came by; null for a packet of the node itself (loopback).
+    /// </param>
     void OnArrived(
         SimTime at, uint node, in Packet packet, in PacketExtension extension, bool isCorrupted, LinkDirection? by);
 

@@ -117,7 +117,8 @@ internal sealed class DirectionState
         ReorderingGap = options.Reordering.Gap;
         ReorderedDelay = options.Reordering.Delay.Nanoseconds;
         ConfigureLoss(options.Loss);
-        IsRandom = HasJitter || IsBursty || Listed is not null || !Loss.IsNever || !Duplication.IsNever || !Corruption.IsNever
+        IsRandom =
+            HasJitter || IsBursty || Listed is not null || !Loss.IsNever || !Duplication.IsNever || !Corruption.IsNever
             || !Reordering.IsNever;
         AllocateMembers(isShorter, delayBefore.Nanoseconds);
         IsPlain = !IsRandom && LastArrival is null && Discipline is null;

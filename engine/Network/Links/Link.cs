@@ -48,7 +48,9 @@ public sealed class Link
     /// <summary>
     /// Delay of both directions from now on, with the jitter as it is. Packets on their way are not touched.
     /// </summary>
-    /// <exception cref="ArgumentException">It is negative, or takes away all delay of a link that was built with some.</exception>
+    /// <exception cref="ArgumentException">
+    /// It is negative, or takes away all delay of a link that was built with some.
+    /// </exception>
     public void SetDelay(Duration delay) => Change(options => options with { Delay = delay });
 
     /// <summary>Bandwidth of both directions from now on. A packet already waiting keeps its departure.</summary>
@@ -59,7 +61,9 @@ public sealed class Link
         FromOne.SetBandwidth(bandwidth);
     }
 
-    /// <summary>Changes both directions from now on; each keeps what <paramref name="change"/> does not touch.</summary>
+    /// <summary>
+    /// Changes both directions from now on; each keeps what <paramref name="change"/> does not touch.
+    /// </summary>
     /// <param name="change">Gives the new options for a direction's present ones.</param>
     /// <exception cref="ArgumentException">One of them refuses; then neither has changed.</exception>
     public void Change(Func<LinkOptions, LinkOptions> change)

@@ -5,8 +5,8 @@ namespace NetSim.Network;
 /// <summary>
 /// What happened to the packets of one direction of a link. Queue drops and link losses are different things and are
 /// counted apart; every packet given to the link is in exactly one of <see cref="Packets"/>, <see cref="Lost"/>,
-/// <see cref="QueueDrops"/>, <see cref="EarlyDrops"/>, <see cref="Expired"/>, <see cref="DownDrops"/> and <see cref="TooBig"/>; copies made by
-/// duplication are in <see cref="Duplicated"/> and then in one of these, too.
+/// <see cref="QueueDrops"/>, <see cref="EarlyDrops"/>, <see cref="Expired"/>, <see cref="DownDrops"/> and
+/// <see cref="TooBig"/>; copies made by duplication are in <see cref="Duplicated"/> and then in one of these, too.
 /// </summary>
 // Two cache lines: the counters of neighbouring partitions must not share one.
 [StructLayout(LayoutKind.Sequential, Size = 128)]

@@ -72,13 +72,16 @@ public sealed class LinkDirection
     public void SetBandwidth(Bandwidth bandwidth) => Change(Options with { Bandwidth = bandwidth });
 
     /// <summary>Changes the delay from now on; the jitter stays.</summary>
-    /// <exception cref="ArgumentException">It is negative, or takes away all delay of a link that was built with some.</exception>
+    /// <exception cref="ArgumentException">
+    /// It is negative, or takes away all delay of a link that was built with some.
+    /// </exception>
     public void SetDelay(Duration delay) => Change(Options with { Delay = delay });
 
     /// <summary>Changes any of the parameters from now on.</summary>
     /// <param name="options">The new ones; their name is ignored.</param>
     /// <exception cref="ArgumentException">
-    /// A value is out of range, the queue discipline differs, or the least delay becomes zero on a link that was built with some.
+    /// A value is out of range, the queue discipline differs, or the least delay becomes zero on a link
+    /// that was built with some.
     /// </exception>
     public void Change(LinkOptions options)
     {
@@ -102,7 +105,8 @@ public sealed class LinkDirection
         if (IsShared && NeedsStateWith(options))
         {
             throw new ArgumentException(
-                $"The link '{_link.Name}' can change its delay only towards this end: the receive queues of a host share "
+                $"The link '{_link.Name}' can change its delay only towards this end: the receive queues of a host "
+                + "share "
                 + "no bandwidth, loss or jitter. Put a router between.");
         }
 
@@ -112,12 +116,13 @@ public sealed class LinkDirection
                 $"The queue discipline of link '{_link.Name}' cannot change in mid-run: packets wait in it.");
         }
 
-        // Nodes joined without delay share a partition, and who shares one is settled when the network is built. Refused
-        // also where both ends happen to share one: whether a script is right must not depend on partitions.
+        // Nodes joined without delay share a partition, and who shares one is settled when the network is built.
+        // Refused also where both ends happen to share one: whether a script is right must not depend on partitions.
         if (_isBuilt && _hasDelay && options.MinimumDelay <= Duration.Zero)
         {
             throw new ArgumentException(
-                $"The least delay of link '{_link.Name}' (delay less jitter) cannot become zero in mid-run, because it began "
+                $"The least delay of link '{_link.Name}' (delay less jitter) cannot become zero in mid-run, because it "
+                + "began "
                 + "with some; 1 us is the way to say almost none.");
         }
     }
@@ -142,7 +147,9 @@ public sealed class LinkDirection
     /// <param name="root">The run's key.</param>
     /// <param name="msl">The network's age limit.</param>
     /// <param name="partitions">Partitions that may send here: 1 when one node owns the direction.</param>
-    /// <param name="crossed">The network whose lookahead depends on this direction; null when both ends share a partition.</param>
+    /// <param name="crossed">
+    /// The network whose lookahead depends on this direction; null when both ends share a partition.
+    /// </param>
     internal void Build(RandomKey root, Duration msl, int partitions, Network? crossed)
     {
         _root = root.For("link").For(_link.Name).For(_toOne ? 0UL : 1UL);
@@ -158,7 +165,10 @@ public sealed class LinkDirection
     }
 
     private static bool NeedsStateWith(LinkOptions options) =>
-        !options.Bandwidth.IsUnlimited || options.Discipline is not null || options.Jitter.Spread > Duration.Zero || options.Duplication > 0
+        !options.Bandwidth.IsUnlimited
+        || options.Discipline is not null
+        || options.Jitter.Spread > Duration.Zero
+        || options.Duplication > 0
         || options.Corruption > 0 || options.Reordering.Probability > 0
         || options.Loss is not RandomLoss { Probability: 0 };
 }

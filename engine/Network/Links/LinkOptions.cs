@@ -42,7 +42,8 @@ public sealed record LinkOptions
     public QueueLimit Queue { get; init; } = QueueLimit.Default;
 
     /// <summary>
-    /// How packets wait, instead of in a drop-tail queue of <see cref="Queue"/>. Default: none. Cannot change in mid-run.
+    /// How packets wait, instead of in a drop-tail queue of <see cref="Queue"/>. Default: none.
+    /// Cannot change in mid-run.
     /// </summary>
     public QueueDiscipline? Discipline { get; init; }
 

@@ -84,8 +84,8 @@ public sealed record GilbertElliottLoss : LossModel
 }
 
 /// <summary>
-/// The loss of chosen packets: 1 is the first that the direction of the link is given from when the model is in force, on
-/// a link per member the first of each member. What an experiment's own script has drawn can be replayed with it.
+/// The loss of chosen packets: 1 is the first that the direction of the link is given from when the model is in force,
+/// on a link per member the first of each member. What an experiment's own script has drawn can be replayed with it.
 /// </summary>
 public sealed record ListedLoss : LossModel
 {

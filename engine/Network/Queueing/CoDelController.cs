@@ -1,8 +1,8 @@
 namespace NetSim.Network;
 
 /// <summary>
-/// CoDel's control law on one line of packets (RFC 8289; Linux v6.18, include/net/codel_impl.h, with its units of 1,024 ns
-/// and its integer square root).
+/// CoDel's control law on one line of packets (RFC 8289; Linux v6.18, include/net/codel_impl.h, with its units of 1,024
+/// ns and its integer square root).
 /// </summary>
 internal struct CoDelController
 {
@@ -15,7 +15,9 @@ internal struct CoDelController
     private uint _dropNext;
     private uint _sojourn;
 
-    /// <summary>Takes the next packet of a line after dropping those that the law wants dropped; 0 when none is left.</summary>
+    /// <summary>
+    /// Takes the next packet of a line after dropping those that the law wants dropped; 0 when none is left.
+    /// </summary>
     /// <param name="line">Whose packets wait.</param>
     /// <param name="backlog">Bytes of the whole queue, which falls with each packet taken.</param>
     /// <param name="parameters">Target and interval.</param>

@@ -3,8 +3,8 @@ using NetSim.Core;
 namespace NetSim.Network;
 
 /// <summary>
-/// Controlled delay (<c>tc codel</c>; RFC 8289; Linux v6.18, sch_codel.c): packets are dropped as they leave when all have waited
-/// longer than the target for an interval, faster and faster until the delay falls.
+/// Controlled delay (<c>tc codel</c>; RFC 8289; Linux v6.18, sch_codel.c): packets are dropped as they leave when all
+/// have waited longer than the target for an interval, faster and faster until the delay falls.
 /// </summary>
 public sealed record CoDelQueue : QueueDiscipline
 {
@@ -20,7 +20,9 @@ public sealed record CoDelQueue : QueueDiscipline
     /// <summary>Whether ECN-capable packets are marked instead of dropped. Default false.</summary>
     public bool Ecn { get; init; }
 
-    /// <summary>Waiting time above which ECN-capable packets are marked at once (<c>ce_threshold</c>). Default: none.</summary>
+    /// <summary>
+    /// Waiting time above which ECN-capable packets are marked at once (<c>ce_threshold</c>). Default: none.
+    /// </summary>
     public Duration? MarkAbove { get; init; }
 
     internal override void Validate()

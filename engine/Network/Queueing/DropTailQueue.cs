@@ -1,8 +1,8 @@
 namespace NetSim.Network;
 
 /// <summary>
-/// First in, first out, full at a limit (<c>pfifo</c>, <c>bfifo</c>), and, as switches of data centres do for DCTCP, with a
-/// mark for what arrives while more than a threshold waits (RFC 8257 section 3.1).
+/// First in, first out, full at a limit (<c>pfifo</c>, <c>bfifo</c>), and, as switches of data centres do for DCTCP,
+/// with a mark for what arrives while more than a threshold waits (RFC 8257 section 3.1).
 /// </summary>
 /// <param name="Limit">What may wait.</param>
 /// <param name="MarkAbove">

@@ -3,12 +3,14 @@ using NetSim.Core;
 namespace NetSim.Network;
 
 /// <summary>
-/// Fair queueing with controlled delay (<c>tc fq_codel</c>; RFC 8290; Linux v6.18, sch_fq_codel.c): flows are hashed into
-/// queues which take turns by bytes, those that have just begun first, and CoDel controls each.
+/// Fair queueing with controlled delay (<c>tc fq_codel</c>; RFC 8290; Linux v6.18, sch_fq_codel.c): flows are hashed
+/// into queues which take turns by bytes, those that have just begun first, and CoDel controls each.
 /// </summary>
 public sealed record FqCoDelQueue : QueueDiscipline
 {
-    /// <summary>Packets that may wait in all queues; then the fattest loses up to 64 from its head. Default 10,240.</summary>
+    /// <summary>
+    /// Packets that may wait in all queues; then the fattest loses up to 64 from its head. Default 10,240.
+    /// </summary>
     public int Limit { get; init; } = 10_240;
 
     /// <summary>Queues, 1 to 65,536. Default 1,024.</summary>
@@ -26,7 +28,9 @@ public sealed record FqCoDelQueue : QueueDiscipline
     /// <summary>Whether ECN-capable packets are marked instead of dropped. Default true, as in Linux.</summary>
     public bool Ecn { get; init; } = true;
 
-    /// <summary>Waiting time above which ECN-capable packets are marked at once (<c>ce_threshold</c>). Default: none.</summary>
+    /// <summary>
+    /// Waiting time above which ECN-capable packets are marked at once (<c>ce_threshold</c>). Default: none.
+    /// </summary>
     public Duration? MarkAbove { get; init; }
 
     internal override void Validate()

@@ -36,7 +36,8 @@ public abstract record QueueDiscipline
     {
         if (value < least)
         {
-            throw new ArgumentException($"The {what} of a {discipline} queue must be {least:N0} or more, not {value:N0}.");
+            throw new ArgumentException(
+                $"The {what} of a {discipline} queue must be {least:N0} or more, not {value:N0}.");
         }
     }
 }

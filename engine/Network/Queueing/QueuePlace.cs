@@ -8,7 +8,8 @@ namespace NetSim.Network;
 /// <param name="Member">Which member of the link's group.</param>
 /// <param name="From">The sending node.</param>
 /// <param name="Index">The queue's place among the partition's queues.</param>
-internal readonly record struct QueuePlace(Forwarding Forwarding, DirectionState State, int Member, uint From, int Index)
+internal readonly record struct QueuePlace(
+    Forwarding Forwarding, DirectionState State, int Member, uint From, int Index)
 {
     /// <summary>The key of the queue's own draws.</summary>
     public RandomKey Key => State.QueueKey.For((ulong)Member);

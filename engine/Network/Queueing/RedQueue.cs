@@ -1,8 +1,9 @@
 namespace NetSim.Network;
 
 /// <summary>
-/// Random early detection (<c>tc red</c>; Floyd and Jacobson 1993; Linux v6.18, include/net/red.h): between two thresholds of
-/// the averaged queue packets are dropped or marked with a rising probability, above the second one all are.
+/// Random early detection (<c>tc red</c>; Floyd and Jacobson 1993; Linux v6.18, include/net/red.h):
+/// between two thresholds of the averaged queue packets are dropped or marked with a rising probability,
+/// above the second one all are.
 /// </summary>
 /// <param name="Limit">Bytes that may wait at all, 1 or more.</param>
 public sealed record RedQueue(long Limit) : QueueDiscipline
@@ -10,14 +11,17 @@ public sealed record RedQueue(long Limit) : QueueDiscipline
     /// <summary>Averaged bytes below which nothing is dropped. Default: a third of <see cref="Maximum"/>.</summary>
     public long? Minimum { get; init; }
 
-    /// <summary>Averaged bytes above which everything is. Default: a quarter of the limit, or three times the minimum.</summary>
+    /// <summary>
+    /// Averaged bytes above which everything is. Default: a quarter of the limit, or three times the minimum.
+    /// </summary>
     public long? Maximum { get; init; }
 
     /// <summary>Bytes of a usual packet. Default 1,000.</summary>
     public int AveragePacket { get; init; } = 1_000;
 
     /// <summary>
-    /// Packets of a burst that the average forgives; it sets the weight of the average. Default: (2 min + max) / (3 avpkt).
+    /// Packets of a burst that the average forgives; it sets the weight of the average. Default:
+    /// (2 min + max) / (3 avpkt).
     /// </summary>
     public int? Burst { get; init; }
 
@@ -48,7 +52,8 @@ public sealed record RedQueue(long Limit) : QueueDiscipline
             (long)BurstOrDefault * AveragePacket, MinimumOrDefault, "RED", "burst in packets times the average packet");
         if (!(Probability is > 0 and <= 1))
         {
-            throw new ArgumentException($"The probability of a RED queue must be above 0 and at most 1, not {Probability}.");
+            throw new ArgumentException(
+                $"The probability of a RED queue must be above 0 and at most 1, not {Probability}.");
         }
     }
 

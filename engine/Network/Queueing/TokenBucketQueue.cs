@@ -3,15 +3,16 @@ using NetSim.Core;
 namespace NetSim.Network;
 
 /// <summary>
-/// A token bucket (<c>tc tbf</c>, Linux v6.18 sch_tbf.c): packets leave at a mean rate below the link's, with bursts up to
-/// the bucket's size at the link's own speed, and wait in a queue limited in bytes.
+/// A token bucket (<c>tc tbf</c>, Linux v6.18 sch_tbf.c): packets leave at a mean rate below the link's, with bursts up
+/// to the bucket's size at the link's own speed, and wait in a queue limited in bytes.
 /// </summary>
 /// <param name="Rate">Mean rate, finite.</param>
 /// <param name="Burst">Size of the bucket in bytes; longer packets are dropped.</param>
 public sealed record TokenBucketQueue(Bandwidth Rate, long Burst) : QueueDiscipline
 {
     /// <summary>
-    /// Bytes that may wait for tokens. Default: what the rate carries in 50 ms, and the burst (tc's <c>latency 50ms</c>).
+    /// Bytes that may wait for tokens. Default: what the rate carries in 50 ms, and the burst
+    /// (tc's <c>latency 50ms</c>).
     /// </summary>
     public long? Limit { get; init; }
 

@@ -2,7 +2,9 @@ using NetSim.Wire;
 
 namespace NetSim.Network;
 
-/// <summary>What a router does with packets that a rule of its own keeps it from passing on (<c>ip route add … PREFIX</c>).</summary>
+/// <summary>
+/// What a router does with packets that a rule of its own keeps it from passing on (<c>ip route add … PREFIX</c>).
+/// </summary>
 public enum Rejection : byte
 {
     /// <summary>Answers ICMP host unreachable: a connect fails with EHOSTUNREACH.</summary>

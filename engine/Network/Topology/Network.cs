@@ -55,7 +55,8 @@ public sealed class Network
     public PartitionPlan Plan { get; }
 
     /// <summary>
-    /// The least time that a packet takes from one partition to another: the plan's until a link became shorter in mid-run.
+    /// The least time that a packet takes from one partition to another: the plan's until a link
+    /// became shorter in mid-run.
     /// </summary>
     public Duration Lookahead { get; private set; }
 
@@ -110,14 +111,16 @@ public sealed class Network
         BlockOf(node).Nat ?? throw new ArgumentException($"'{NameOf(node)}' is no NAT.", nameof(node));
 
     /// <summary>
-    /// Lets a router reject what goes to some destinations from now on; a rule for the same prefix is replaced. Between runs.
+    /// Lets a router reject what goes to some destinations from now on; a rule for the same prefix
+    /// is replaced. Between runs.
     /// </summary>
     /// <exception cref="ArgumentException">The node is no router.</exception>
     public void Reject(uint router, Ipv4Prefix destinations, Rejection how)
     {
         Allow(router, destinations);
         var block = BlockOf(router);
-        block.Rejections = [.. (block.Rejections ?? []).Append(new(destinations, how)).OrderByDescending(r => r.Destinations.Length)];
+        block.Rejections = [.. (block.Rejections ?? [])
+            .Append(new(destinations, how)).OrderByDescending(r => r.Destinations.Length)];
     }
 
     /// <summary>Ends a rule of a router; nothing happens when there is none for that prefix. Between runs.</summary>

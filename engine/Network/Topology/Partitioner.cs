@@ -119,8 +119,8 @@ public static class Partitioner
         return Fill(clusters, weight, hot, wanted, assignment);
     }
 
-    // Whoever is given queues is busy, however few links it has: each queue is worth a partition. They stay together when
-    // a link of the host may take no time.
+    // Whoever is given queues is busy, however few links it has: each queue is worth a partition. They stay together
+    // when a link of the host may take no time.
     private static void ShareAmongQueues(
         Topology topology, QueueSet queues, Clusters clusters, long[] weight, long even)
     {

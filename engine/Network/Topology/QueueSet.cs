@@ -5,8 +5,8 @@ namespace NetSim.Network;
 
 /// <summary>
 /// The receive queues of one host: the host's own node is the first, hidden nodes are the others. A flow stays in one
-/// queue for its life, chosen as receive-side scaling and SO_REUSEPORT choose: a keyed hash of the four-tuple, scaled to
-/// the number of queues (reciprocal_scale in Linux).
+/// queue for its life, chosen as receive-side scaling and SO_REUSEPORT choose: a keyed hash of the four-tuple, scaled
+/// to the number of queues (reciprocal_scale in Linux).
 /// </summary>
 internal sealed class QueueSet(uint home, NodeGroup further, string name)
 {
@@ -58,7 +58,8 @@ internal sealed class QueueSet(uint home, NodeGroup further, string name)
             {
                 throw new ArgumentException(
                     $"The link '{link.Name}' out of '{Name}' must have a delay only, because the {Count} queues of "
-                    + $"'{Name}' share nothing, and a bandwidth, loss or jitter would be shared: put a router between.");
+                    + $"'{Name}' share nothing, and a bandwidth, loss or jitter would be shared: put a router "
+                    + "between.");
             }
 
             attachment.Outgoing.IsShared = true;

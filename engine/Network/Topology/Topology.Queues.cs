@@ -47,8 +47,8 @@ public sealed partial class Topology
     }
 
     /// <summary>
-    /// Says that a node will be busier than its links show (a flood, its victim), so that it gets a partition of its own
-    /// where there are enough. Changes speed only.
+    /// Says that a node will be busier than its links show (a flood, its victim), so that it gets a partition of its
+    /// own where there are enough. Changes speed only.
     /// </summary>
     /// <exception cref="ArgumentException">The node does not exist.</exception>
     public void ExpectWork(uint node)

@@ -1,6 +1,8 @@
 namespace NetSim.Reports;
 
-/// <summary>The smallest and the largest of some points, in the order in which they came. A default one is empty.</summary>
+/// <summary>
+/// The smallest and the largest of some points, in the order in which they came. A default one is empty.
+/// </summary>
 internal struct Extremes
 {
     private bool _hasAny;

@@ -4,7 +4,8 @@ using NetSim.Results;
 namespace NetSim.Reports;
 
 /// <summary>
-/// A series of samples in bounded memory: all of them while they fit; then the smallest and the largest of every so many.
+/// A series of samples in bounded memory: all of them while they fit; then the smallest and the
+/// largest of every so many.
 /// </summary>
 internal sealed class SampledSeries
 {

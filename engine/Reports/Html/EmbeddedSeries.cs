@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace NetSim.Reports;
 
-/// <summary>Writes series into the page, in the form that <c>report.js</c> reads: numbers in base64, their index in JSON.</summary>
+/// <summary>
+/// Writes series into the page, in the form that <c>report.js</c> reads: numbers in base64, their index in JSON.
+/// </summary>
 internal static class EmbeddedSeries
 {
     // Base64 makes four characters of three bytes, and pieces of such a length join without padding between them.

@@ -2,7 +2,9 @@ using System.Text.Encodings.Web;
 
 namespace NetSim.Reports;
 
-/// <summary>Writes markup in which every text and every attribute is escaped: names of hosts and files may hold anything.</summary>
+/// <summary>
+/// Writes markup in which every text and every attribute is escaped: names of hosts and files may hold anything.
+/// </summary>
 internal sealed class HtmlWriter(TextWriter output)
 {
     private readonly Stack<string> _open = new();

@@ -2,10 +2,13 @@ using System.Text;
 
 namespace NetSim.Reports;
 
-/// <summary>The frame of every report: head, style, and a policy that lets the page load nothing from anywhere.</summary>
+/// <summary>
+/// The frame of every report: head, style, and a policy that lets the page load nothing from anywhere.
+/// </summary>
 internal static class ReportPage
 {
-    private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
+    private const string Policy =
+        "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
 
     /// <summary>Writes a page beside its place and moves it there when it is whole.</summary>
     /// <param name="path">Where it goes; replaced.</param>

@@ -147,7 +147,8 @@ internal static class RunPage
         html.Element("h2", "Hosts at the end");
         foreach (var host in hosts)
         {
-            html.Open("details").Element("summary", host.Members == 1 ? host.Name : $"{host.Name} ({host.Members} hosts)");
+            html.Open("details")
+                .Element("summary", host.Members == 1 ? host.Name : $"{host.Name} ({host.Members} hosts)");
             Sections.WriteTable(html, null, ["counter or state", "count"], [
                 .. host.States.Concat(host.Counters).Where(c => c.Count != 0)
                     .Select(c => (string[])[c.Name, Shown.Number(c.Count)])]);

@@ -33,7 +33,9 @@ internal static class Sections
         html.Open("pre").Element("code", command, ("id", "command")).Close();
     }
 
-    /// <summary>A table of texts whose first column names the row; numbers are aligned by the caller's header.</summary>
+    /// <summary>
+    /// A table of texts whose first column names the row; numbers are aligned by the caller's header.
+    /// </summary>
     public static void WriteTable(
         HtmlWriter html, string? id, IReadOnlyList<string> header, IReadOnlyList<string[]> rows)
     {

@@ -2,7 +2,9 @@ using NetSim.Results;
 
 namespace NetSim.Reports;
 
-/// <summary>A distribution as one line: how far its median, 90th and 99th percentile and its largest value lie apart.</summary>
+/// <summary>
+/// A distribution as one line: how far its median, 90th and 99th percentile and its largest value lie apart.
+/// </summary>
 public static class PercentileBar
 {
     /// <summary>What the shades mean.</summary>
@@ -27,7 +29,8 @@ public static class PercentileBar
 
         var line = new string(' ', width).ToCharArray();
         var from = Place(value.Min);
-        foreach (var (until, shade) in ((double, char)[])[(value.P50, '█'), (value.P90, '▓'), (value.P99, '▒'), (value.Max, '░')])
+        foreach (var (until, shade) in ((double, char)[])[(value.P50, '█'), (value.P90, '▓'), (value.P99, '▒'),
+            (value.Max, '░')])
         {
             var end = Place(until);
             for (var i = from; i <= end; i++)
@@ -41,7 +44,8 @@ public static class PercentileBar
         return new string(line);
 
         int Place(double at) => most > least && least > 0
-            ? (int)Math.Clamp(Math.Round(Math.Log(Math.Max(at, least) / least) / Math.Log(most / least) * (width - 1)), 0, width - 1)
+            ? (int)Math.Clamp(
+                Math.Round(Math.Log(Math.Max(at, least) / least) / Math.Log(most / least) * (width - 1)), 0, width - 1)
             : 0;
     }
 }

@@ -3,8 +3,8 @@ using NetSim.Results;
 namespace NetSim.Reports;
 
 /// <summary>
-/// What a small plot needs of a sampled quantity, in bounded memory: the largest value of every so many samples, or of a
-/// counter how much it grew in them. Twice as many samples fall into a bucket when all are full.
+/// What a small plot needs of a sampled quantity, in bounded memory: the largest value of every so many samples, or of
+/// a counter how much it grew in them. Twice as many samples fall into a bucket when all are full.
 /// </summary>
 public sealed class PlotSeries
 {
@@ -46,7 +46,8 @@ public sealed class PlotSeries
         if (double.IsFinite(value))
         {
             ref var bucket = ref System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_buckets)[^1];
-            bucket = _isCounter ? bucket + Math.Max(0, value - _before) : _inLast == 0 ? value : Math.Max(bucket, value);
+            bucket =
+                _isCounter ? bucket + Math.Max(0, value - _before) : _inLast == 0 ? value : Math.Max(bucket, value);
             _before = value;
             Last = value;
         }

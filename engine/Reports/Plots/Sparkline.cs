@@ -6,7 +6,8 @@ public static class Sparkline
     private const string Levels = "▁▂▃▄▅▆▇█";
 
     /// <summary>
-    /// Draws at most <paramref name="width"/> characters; neighbours share one if there are more values, and the largest wins.
+    /// Draws at most <paramref name="width"/> characters; neighbours share one if there are more
+    /// values, and the largest wins.
     /// </summary>
     /// <param name="values">The values in time.</param>
     /// <param name="width">Characters, at least 1.</param>

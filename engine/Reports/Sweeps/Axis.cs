@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace NetSim.Reports;
 
-/// <summary>Where values lie along one direction of a chart: evenly, by their logarithm, or one after the other.</summary>
+/// <summary>
+/// Where values lie along one direction of a chart: evenly, by their logarithm, or one after the other.
+/// </summary>
 internal sealed class Axis
 {
     private const double LogarithmicFrom = 30;
@@ -23,7 +25,8 @@ internal sealed class Axis
     public IReadOnlyList<(double At, string Text)> Ticks { get; private init; } = [];
 
     /// <summary>An axis over a parameter's values, which may be texts.</summary>
-    public static (Axis Axis, Func<string, double> At) OfValues(IReadOnlyList<string> values, (double From, double To) pixels)
+    public static (Axis Axis, Func<string, double> At) OfValues(
+        IReadOnlyList<string> values, (double From, double To) pixels)
     {
         var distinct = values.Distinct().ToList();
         var numbers = distinct.Select(Parse).ToList();
@@ -37,10 +40,14 @@ internal sealed class Axis
         }
 
         var sorted = numbers.Select(n => n!.Value).Order().ToList(); // None is null: just tested.
-        var numeric = OfRange(sorted[0], sorted[^1], pixels, sorted[0] > 0 && sorted[^1] / sorted[0] >= LogarithmicFrom);
+        var numeric = OfRange(
+            sorted[0], sorted[^1], pixels, sorted[0] > 0 && sorted[^1] / sorted[0] >= LogarithmicFrom);
         if (sorted.Count <= MostTicks)
         {
-            numeric = new Axis(sorted[0], sorted[^1], pixels, numeric._scale) { Ticks = [.. sorted.Select(v => (v, Shown.Number(v)))] };
+            numeric = new Axis(sorted[0], sorted[^1], pixels, numeric._scale)
+            {
+                Ticks = [.. sorted.Select(v => (v, Shown.Number(v)))],
+            };
         }
 
         return (numeric, text => numeric.At(Parse(text) ?? 0));
@@ -66,7 +73,8 @@ internal sealed class Axis
         : _pixels.From + ((_scale(value) - _low) / (_high - _low) * (_pixels.To - _pixels.From));
 
     private static double? Parse(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        && double.IsFinite(number)
             ? number
             : null;
 

@@ -4,7 +4,8 @@ namespace NetSim.Reports;
 internal static class Numbers
 {
     /// <summary>The mean, and its interval where there is one.</summary>
-    public static string WithInterval(EstimateSummary estimate) => double.IsNaN(estimate.Low) || double.IsNaN(estimate.High)
+    public static string WithInterval(EstimateSummary estimate) =>
+        double.IsNaN(estimate.Low) || double.IsNaN(estimate.High)
         ? Shown.Number(estimate.Mean)
         : $"{Shown.Number(estimate.Mean)} {Interval(estimate)}";
 

@@ -80,7 +80,8 @@ internal sealed class SweepChart(SweepSummary sweep, string metric, int paramete
             var upper = marks.Select(m => Pair(x(m), y.At(m.Most)));
             var lower = marks.AsEnumerable().Reverse().Select(m => Pair(x(m), y.At(m.Least)));
             html.Open("polygon", ("class", "band"), ("points", string.Join(' ', upper.Concat(lower)))).Close();
-            html.Open("polyline", ("class", "mean"), ("points", string.Join(' ', marks.Select(m => Pair(x(m), y.At(m.Mean))))),
+            html.Open("polyline", ("class", "mean"),
+                ("points", string.Join(' ', marks.Select(m => Pair(x(m), y.At(m.Mean))))),
                 ("stroke-dasharray", s_dashes[style])).Close();
         }
 
@@ -112,13 +113,15 @@ internal sealed class SweepChart(SweepSummary sweep, string metric, int paramete
         var fill = style >= 3 ? "fill:var(--paper);stroke:var(--line)" : string.Empty;
         _ = shape == 0 || style < 0
             ? html.Open("circle", ("class", "dot"), ("cx", Number(x)), ("cy", Number(y)), ("r", "4"), ("style", fill))
-            : html.Open("rect", ("class", "dot"), ("x", Number(x - 3.5)), ("y", Number(y - 3.5)), ("width", "7"), ("height", "7"),
+            : html.Open("rect", ("class", "dot"), ("x", Number(x - 3.5)), ("y", Number(y - 3.5)), ("width", "7"),
+                ("height", "7"),
                 ("style", fill), ("transform", shape == 2 ? $"rotate(45 {Number(x)} {Number(y)})" : string.Empty));
         html.Element("title", title).Close();
     }
 
     private static void Line(HtmlWriter html, string kind, double x1, double y1, double x2, double y2) =>
-        html.Open("line", ("class", kind), ("x1", Number(x1)), ("y1", Number(y1)), ("x2", Number(x2)), ("y2", Number(y2))).Close();
+        html.Open("line", ("class", kind), ("x1", Number(x1)), ("y1", Number(y1)), ("x2", Number(x2)),
+            ("y2", Number(y2))).Close();
 
     private static void Text(HtmlWriter html, double x, double y, string text, string anchor) => html.Element(
         "text", text, ("x", Number(x)), ("y", Number(y)), ("text-anchor", anchor), ("class", "faint"));
@@ -136,6 +139,7 @@ internal sealed class SweepChart(SweepSummary sweep, string metric, int paramete
         public double Most => double.IsFinite(Estimate.High) ? Estimate.High : Estimate.Mean;
 
         public string Said(IReadOnlyList<string> names) =>
-            $"{string.Join(' ', names.Zip(Point.Values, (n, v) => $"{n}={v}"))}: {Numbers.WithInterval(Estimate)}, {Estimate.Count} runs";
+            $"{string.Join(' ', names.Zip(Point.Values, (n, v) => $"{n}={v}"))}: {Numbers.WithInterval(Estimate)}, "
+            + $"{Estimate.Count} runs";
     }
 }

@@ -4,8 +4,8 @@ using NetSim.Results;
 namespace NetSim.Reports;
 
 /// <summary>
-/// Where in a sequence diagram each row of a trace lies. Time runs down the page, evenly where something happens; rows keep
-/// room for their labels, and idle time beyond a few round trips shrinks to a break.
+/// Where in a sequence diagram each row of a trace lies. Time runs down the page, evenly where something happens; rows
+/// keep room for their labels, and idle time beyond a few round trips shrinks to a break.
 /// </summary>
 internal sealed class DiagramLayout
 {
@@ -79,7 +79,8 @@ internal sealed class DiagramLayout
             {
                 sent[leaving.Number] = row.At;
             }
-            else if (row is { Event: TraceEvent.Arrived, Segment: { } arriving } && sent.TryGetValue(arriving.Number, out var at))
+            else if (row is { Event: TraceEvent.Arrived, Segment: { } arriving }
+                && sent.TryGetValue(arriving.Number, out var at))
             {
                 trips.Add((row.At - at).Nanoseconds);
             }

@@ -3,7 +3,9 @@ using NetSim.Results;
 
 namespace NetSim.Reports;
 
-/// <summary>What is worth saying beside a lane: a state entered, a decision, a window or a phase that changed.</summary>
+/// <summary>
+/// What is worth saying beside a lane: a state entered, a decision, a window or a phase that changed.
+/// </summary>
 internal sealed class DiagramNotes
 {
     private readonly string[] _states = ["", ""];

@@ -5,9 +5,9 @@ using NetSim.Results;
 namespace NetSim.Reports;
 
 /// <summary>
-/// A connection's life as a drawing: two lifelines with the states in lanes, an arrow for each segment from the instant it
-/// left to the instant it arrived, a cross where one was lost, and beside the lanes what each end decided. One SVG file
-/// without anything from outside, which follows the reader's light or dark setting.
+/// A connection's life as a drawing: two lifelines with the states in lanes, an arrow for each segment from the instant
+/// it left to the instant it arrived, a cross where one was lost, and beside the lanes what each end decided. One SVG
+/// file without anything from outside, which follows the reader's light or dark setting.
 /// </summary>
 public static partial class SequenceDiagram
 {
@@ -43,7 +43,8 @@ public static partial class SequenceDiagram
         DrawNotes(svg, layout);
         DrawTimes(svg, layout);
         var hidden = layout.Hidden > 0 ? $" {layout.Hidden} later rows are not drawn; --trace prints them." : "";
-        svg.Label("small", 24, height - 16, $"Sequence numbers are relative; time runs downwards, idle time is cut where marked.{hidden}");
+        svg.Label("small", 24, height - 16,
+            $"Sequence numbers are relative; time runs downwards, idle time is cut where marked.{hidden}");
     }
 
     private static double LineOf(TraceSide side) => side == TraceSide.Left ? LeftLine : RightLine;
@@ -70,7 +71,8 @@ public static partial class SequenceDiagram
             var until = isEnd ? layout.Bottom + 16 : layout.Ys[i];
             if (DiagramStyle.ClassOf(state) is { } kind)
             {
-                svg.Element("rect", null, ("class", $"lane {kind}"), ("x", LineOf(side) - (Lane / 2)), ("y", since), ("width", Lane),
+                svg.Element("rect", null, ("class", $"lane {kind}"), ("x", LineOf(side) - (Lane / 2)), ("y", since),
+                    ("width", Lane),
                     ("height", Math.Max(1, until - since)));
             }
 
@@ -89,7 +91,8 @@ public static partial class SequenceDiagram
         {
             foreach (var x in (double[])[LeftLine, RightLine])
             {
-                svg.Element("rect", null, ("class", "page"), ("x", x - Lane), ("y", y - 6), ("width", 2 * Lane), ("height", 12.0));
+                svg.Element("rect", null, ("class", "page"), ("x", x - Lane), ("y", y - 6), ("width", 2 * Lane),
+                    ("height", 12.0));
                 svg.Element("path", null, ("class", "break"), ("d", Wave(x, y - 6)));
                 svg.Element("path", null, ("class", "break"), ("d", Wave(x, y + 6)));
             }
@@ -117,7 +120,8 @@ public static partial class SequenceDiagram
         for (var i = 0; i < layout.Rows.Count; i++)
         {
             var row = layout.Rows[i];
-            if (row.Segment is { } segment && (row.Event == TraceEvent.Sent || (row.Event == TraceEvent.Dropped && IsAtSender(row))))
+            if (row.Segment is { } segment
+                && (row.Event == TraceEvent.Sent || (row.Event == TraceEvent.Dropped && IsAtSender(row))))
             {
                 var end = ends.TryGetValue(segment.Number, out var found) ? found : (Row: row, Y: layout.Bottom + 16);
                 DrawArrow(svg, segment, layout.Ys[i], end.Row, end.Y, ref lean[segment.IsFromLeft ? 0 : 1]);
@@ -133,8 +137,11 @@ public static partial class SequenceDiagram
     /// <param name="y">Where it left.</param>
     /// <param name="end">Its arrival, its loss, or its own row when neither is known.</param>
     /// <param name="endY">Where that lies.</param>
-    /// <param name="lean">How far down the last one of this direction went that arrived; a lost one lies beside it.</param>
-    private static void DrawArrow(SvgWriter svg, TraceSegment segment, double y, TraceRow end, double endY, ref double lean)
+    /// <param name="lean">
+    /// How far down the last one of this direction went that arrived; a lost one lies beside it.
+    /// </param>
+    private static void DrawArrow(
+        SvgWriter svg, TraceSegment segment, double y, TraceRow end, double endY, ref double lean)
     {
         var direction = segment.IsFromLeft ? 1 : -1;
         var from = (segment.IsFromLeft ? LeftLine : RightLine) + (direction * Lane / 2);
@@ -167,7 +174,8 @@ public static partial class SequenceDiagram
         var slope = Math.Atan((endY - y) / (to - from)) * 180 / Math.PI;
         var turn = string.Create(CultureInfo.InvariantCulture, $"rotate({slope:0.##} {x:0.#} {labelY:0.#})");
         var anchor = segment.IsFromLeft ? "start" : "end";
-        svg.Element("text", Words(segment, end, isLost), ("class", $"{anchor} segment {kind}"), ("x", x), ("y", labelY - 4),
+        svg.Element(
+            "text", Words(segment, end, isLost), ("class", $"{anchor} segment {kind}"), ("x", x), ("y", labelY - 4),
             ("transform", turn));
     }
 
@@ -200,7 +208,8 @@ public static partial class SequenceDiagram
                 var y = Math.Max(layout.Ys[i] + 4, next);
                 next = y + LabelHeight;
                 var isLeft = row.Side == TraceSide.Left;
-                svg.Label($"{kind} {(isLeft ? "end" : "start")}", LineOf(row.Side) + (isLeft ? -Lane - 2 : Lane + 2), y, text);
+                svg.Label($"{kind} {(isLeft ? "end" : "start")}", LineOf(row.Side) + (isLeft ? -Lane - 2 : Lane + 2), y,
+                    text);
             }
         }
     }

@@ -10,7 +10,8 @@ internal sealed class SvgWriter : IDisposable
 
     public SvgWriter(TextWriter output, double width, double height, string title, string style)
     {
-        _xml = XmlWriter.Create(output, new XmlWriterSettings { Indent = true, OmitXmlDeclaration = true, NewLineChars = "\n" });
+        _xml = XmlWriter.Create(
+            output, new XmlWriterSettings { Indent = true, OmitXmlDeclaration = true, NewLineChars = "\n" });
         _xml.WriteStartElement("svg", "http://www.w3.org/2000/svg");
         _xml.WriteAttributeString("viewBox", $"0 0 {Text(width)} {Text(height)}");
         _xml.WriteAttributeString("width", Text(width));

@@ -4,7 +4,9 @@ using NetSim.Results;
 
 namespace NetSim.Reports;
 
-/// <summary>A connection's life as lines of text: a line for everything that left, arrived, was lost, changed or was decided.</summary>
+/// <summary>
+/// A connection's life as lines of text: a line for everything that left, arrived, was lost, changed or was decided.
+/// </summary>
 public static class TraceTable
 {
     private const int StateWidth = 11;
@@ -15,14 +17,16 @@ public static class TraceTable
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(trace);
         var left = trace.Left.Host.Length > StateWidth ? trace.Left.Host[..StateWidth] : trace.Left.Host;
-        output.WriteLine($"connection {trace.Number}: {trace.Left.Host} {trace.Left.Address} -> {trace.Right.Host} {trace.Right.Address}");
+        output.WriteLine($"connection {trace.Number}: {trace.Left.Host} {trace.Left.Address} -> {trace.Right.Host} "
+            + $"{trace.Right.Address}");
         output.WriteLine($"{"time (s)",12}  {left,-StateWidth}      {trace.Right.Host}");
         string[] states = ["", ""];
         string[] phases = ["", ""];
         foreach (var row in trace.Rows)
         {
             NoteState(states, row);
-            var line = $"{Seconds(row),12}  {states[0],-StateWidth} {Arrow(row)} {states[1],-StateWidth} {What(row)}{Vitals(row, phases)}";
+            var line = $"{Seconds(row),12}  {states[0],-StateWidth} {Arrow(row)} {states[1],-StateWidth} "
+                + $"{What(row)}{Vitals(row, phases)}";
             output.WriteLine(line.TrimEnd());
         }
 

@@ -20,7 +20,8 @@ internal static class RunDumpKinds
 
     private static readonly (string Kind, (string Field, string Meaning)[] Fields)[] s_records =
     [
-        (Run, [("scenario", "text"), ("question", "text, left out when there is none"), ("seed", "unsigned"), ("kernel", "text"),
+        (Run, [("scenario", "text"), ("question", "text, left out when there is none"), ("seed", "unsigned"),
+            ("kernel", "text"),
             ("parameters", "map: name to whole number, number, text, boolean or nil (no number)")]),
         (Samples, [("series", "array of [host, metric, unit]"), ("index", "array: for each sample its series here"),
             ("time_ns", "array: for each sample its simulated time in ns"),

@@ -4,8 +4,8 @@ namespace NetSim.Results;
 
 /// <summary>
 /// A run as one MessagePack map, for streams that hold many runs: everything that <c>run.msgpack</c> says in records of
-/// their own, except samples, hosts and alerts. The metrics stand apart, so that a run with more of them than one record
-/// holds can be spread over several.
+/// their own, except samples, hosts and alerts. The metrics stand apart, so that a run with more of them than one
+/// record holds can be spread over several.
 /// </summary>
 public static class RunPayload
 {
@@ -38,7 +38,9 @@ public static class RunPayload
         return Pairs;
     }
 
-    /// <summary>Number of pairs that <see cref="WritePairs"/> writes: <c>run</c>, <c>end</c>, <c>expectations</c>.</summary>
+    /// <summary>
+    /// Number of pairs that <see cref="WritePairs"/> writes: <c>run</c>, <c>end</c>, <c>expectations</c>.
+    /// </summary>
     public const int Pairs = 3;
 
     /// <summary>Writes a metric: the same map as in a <c>metric</c> record.</summary>
@@ -96,5 +98,6 @@ public static class RunPayload
     }
 
     private static RunRecord Empty { get; } = new(
-        new RunIdentity(string.Empty, 0, string.Empty, []), [], [], [], [], RunEnding.Lost, null, null, 0, Core.SimTime.Zero);
+        new RunIdentity(string.Empty, 0, string.Empty, []), [], [], [], [], RunEnding.Lost, null, null, 0,
+        Core.SimTime.Zero);
 }

@@ -2,7 +2,9 @@ using CsvHelper;
 
 namespace NetSim.Results;
 
-/// <summary>A table as CSV, as every table of ours is written: UTF-8, commas, LF, quotes where RFC 4180 wants them.</summary>
+/// <summary>
+/// A table as CSV, as every table of ours is written: UTF-8, commas, LF, quotes where RFC 4180 wants them.
+/// </summary>
 public static class CsvTable
 {
     /// <summary>Writes a header and rows.</summary>

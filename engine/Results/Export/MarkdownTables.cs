@@ -3,7 +3,9 @@ using System.Text;
 
 namespace NetSim.Results;
 
-/// <summary>A run as Markdown that GitHub and most others show: what it was, what it measured, what was expected.</summary>
+/// <summary>
+/// A run as Markdown that GitHub and most others show: what it was, what it measured, what was expected.
+/// </summary>
 public static class MarkdownTables
 {
     /// <summary>Writes a run.</summary>

@@ -1,7 +1,9 @@
 namespace NetSim.Results;
 
 /// <summary>One number of a metric: a column of a table. A number is one, a gauge four, a distribution eight.</summary>
-/// <param name="Name">The column's name: metric, statistic and unit, such as <c>users.connect_latency_p99_s</c>.</param>
+/// <param name="Name">
+/// The column's name: metric, statistic and unit, such as <c>users.connect_latency_p99_s</c>.
+/// </param>
 /// <param name="Unit">Unit of the value; empty for counts and ratios.</param>
 /// <param name="Value">The value; NaN when there is none.</param>
 /// <param name="IsMain">

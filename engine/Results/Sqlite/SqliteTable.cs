@@ -15,7 +15,8 @@ internal sealed class SqliteTable : IDisposable
     /// <param name="name">Name of the table.</param>
     /// <param name="columns">Names and types (<c>INTEGER</c>, <c>REAL</c>, <c>TEXT</c>, or empty for any).</param>
     /// <exception cref="ResultsException">There are more columns than SQLite can hold.</exception>
-    public SqliteTable(SqliteConnection connection, string name, params IReadOnlyList<(string Name, string Type)> columns)
+    public SqliteTable(
+        SqliteConnection connection, string name, params IReadOnlyList<(string Name, string Type)> columns)
     {
         if (columns.Count > MostColumns)
         {

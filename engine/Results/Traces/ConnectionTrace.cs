@@ -57,7 +57,8 @@ public enum TraceEvent : byte
 /// <param name="Vitals">How that end stood when it was done with it; null where it has no sock or is no host.</param>
 /// <param name="Meaning">What a decision means, in one sentence; else empty.</param>
 public sealed record TraceRow(
-    SimTime At, TraceSide Side, TraceEvent Event, TraceSegment? Segment, string Text, TraceVitals? Vitals, string Meaning = "");
+    SimTime At, TraceSide Side, TraceEvent Event, TraceSegment? Segment, string Text, TraceVitals? Vitals,
+    string Meaning = "");
 
 /// <summary>A segment in figures relative to the initial sequence numbers.</summary>
 /// <param name="Number">The same at the sender, at the receiver and where it was dropped.</param>

@@ -1,8 +1,8 @@
 namespace NetSim.Scripting;
 
 /// <summary>
-/// Compiled scripts on the disk, one file each, named by its key. A file is written under another name and then renamed,
-/// so a reader sees a whole one or none; one that is damaged is as good as none and is replaced.
+/// Compiled scripts on the disk, one file each, named by its key. A file is written under another name and then
+/// renamed, so a reader sees a whole one or none; one that is damaged is as good as none and is replaced.
 /// </summary>
 internal sealed class ScriptCache
 {

@@ -6,9 +6,9 @@ namespace NetSim.Scripting;
 
 /// <summary>
 /// Asks .NET to keep the lines of a script's exceptions exact. Roslyn's Release code has the lean state machines that
-/// handlers need, but then the JIT merges the places where an index or an overflow is refused, and their lines are lost.
-/// The JIT goes by the assembly's DebuggableAttribute, which Roslyn writes and a script cannot, hence this change to two
-/// bytes of it. The engine's own code stays optimized; a handler is little besides calls into it.
+/// handlers need, but then the JIT merges the places where an index or an overflow is refused, and their lines are
+/// lost. The JIT goes by the assembly's DebuggableAttribute, which Roslyn writes and a script cannot, hence this change
+/// to two bytes of it. The engine's own code stays optimized; a handler is little besides calls into it.
 /// </summary>
 internal static class ExactLines
 {

@@ -2,7 +2,9 @@ using Microsoft.CodeAnalysis;
 
 namespace NetSim.Scripting;
 
-/// <summary>Gives Roslyn the bytes that were hashed, so that a file edited meanwhile cannot end up under a wrong key.</summary>
+/// <summary>
+/// Gives Roslyn the bytes that were hashed, so that a file edited meanwhile cannot end up under a wrong key.
+/// </summary>
 internal sealed class ScriptSourceResolver(ScriptSources sources) : SourceReferenceResolver
 {
     private readonly SourceFileResolver _files = new([], Path.GetDirectoryName(sources.Main));
@@ -12,7 +14,8 @@ internal sealed class ScriptSourceResolver(ScriptSources sources) : SourceRefere
         _files.ResolveReference(path, baseFilePath);
 
     /// <inheritdoc />
-    public override string? NormalizePath(string path, string? baseFilePath) => _files.NormalizePath(path, baseFilePath);
+    public override string? NormalizePath(string path, string? baseFilePath) =>
+        _files.NormalizePath(path, baseFilePath);
 
     /// <inheritdoc />
     public override Stream OpenRead(string resolvedPath) => sources.TryGet(resolvedPath, out var bytes)

@@ -5,7 +5,9 @@ namespace NetSim.Scripting;
 
 /// <summary>Something wrong with a script, at compile time or while it ran.</summary>
 /// <param name="IsError">False for a warning.</param>
-/// <param name="Code">The compiler's code (<c>CS1061</c>), <c>NETSIM…</c> for our own, empty for a runtime error.</param>
+/// <param name="Code">
+/// The compiler's code (<c>CS1061</c>), <c>NETSIM…</c> for our own, empty for a runtime error.
+/// </param>
 /// <param name="Message">What is wrong.</param>
 /// <param name="File">Full path of the file; null when unknown.</param>
 /// <param name="Line">1-based line; 0 when the whole file is meant.</param>

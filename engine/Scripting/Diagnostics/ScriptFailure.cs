@@ -30,8 +30,8 @@ public static class ScriptFailure
     }
 
     /// <summary>
-    /// Whether NetSim is at fault, not the scenario: an invariant broke, or something that no caller should ever see was
-    /// thrown by the engine's own code.
+    /// Whether NetSim is at fault, not the scenario: an invariant broke, or something that no caller should ever see
+    /// was thrown by the engine's own code.
     /// </summary>
     /// <param name="failure">What a run threw.</param>
     public static bool IsEngineFault(Exception failure)
@@ -43,7 +43,8 @@ public static class ScriptFailure
             return true;
         }
 
-        // A refusal is an ArgumentException or a ScenarioException; these are slips of whoever wrote the throwing method.
+        // A refusal is an ArgumentException or a ScenarioException; these are slips of whoever
+        // wrote the throwing method.
         var isSlip = cause is NullReferenceException or IndexOutOfRangeException or OverflowException
             or NotSupportedException or NotImplementedException or InvalidCastException or DivideByZeroException;
         var thrower = new StackTrace(cause).GetFrame(0)?.GetMethod()?.Module.Assembly.GetName().Name;

@@ -3,7 +3,9 @@ using System.Runtime.Loader;
 
 namespace NetSim.Scripting;
 
-/// <summary>The place a script's code lives in: its own, so that it can be unloaded; the engine's assemblies are shared.</summary>
+/// <summary>
+/// The place a script's code lives in: its own, so that it can be unloaded; the engine's assemblies are shared.
+/// </summary>
 internal sealed class ScriptLoadContext : AssemblyLoadContext
 {
     private readonly IReadOnlyList<string> _references;
@@ -11,7 +13,9 @@ internal sealed class ScriptLoadContext : AssemblyLoadContext
     public ScriptLoadContext(string name, IReadOnlyList<string> references)
         : base("script " + name, isCollectible: true) => _references = references;
 
-    /// <summary>Whether a method on a stack belongs to a script, or to a scenario that is the program of this process.</summary>
+    /// <summary>
+    /// Whether a method on a stack belongs to a script, or to a scenario that is the program of this process.
+    /// </summary>
     public static bool IsScript(MethodBase? method) => method is not null
         && (GetLoadContext(method.Module.Assembly) is ScriptLoadContext || IsScenario(method.Module.Assembly));
 

@@ -21,7 +21,9 @@ internal enum Harm
     World,
 }
 
-/// <summary>What of .NET cannot be used in simulated time: by namespace, type or member, with what to use instead.</summary>
+/// <summary>
+/// What of .NET cannot be used in simulated time: by namespace, type or member, with what to use instead.
+/// </summary>
 internal static class ForbiddenCalls
 {
     private static readonly Dictionary<string, Harm> Namespaces = new()
@@ -117,8 +119,10 @@ internal static class ForbiddenCalls
         Harm.Chance => "does not come from the seed: use host.Random (c.Machine.Random where there is a connection c)",
         Harm.Thread when symbol.Name is "Delay" or "Sleep" => "waits in real time: use await Sleep(2.s)",
         Harm.Thread when symbol.ContainingType?.Name is "Task" or "ValueTask" =>
-            "runs outside of simulated time: return HandlerTask, await Sleep(2.s), or begin a program with host.Start(async host => …)",
-        Harm.Thread => "brings in threads; a handler has its host to itself and needs none: use host.State<T>() for what its "
+            "runs outside of simulated time: return HandlerTask, await Sleep(2.s), or begin a program with "
+            + "host.Start(async host => …)",
+        Harm.Thread =>
+            "brings in threads; a handler has its host to itself and needs none: use host.State<T>() for what its "
             + "handlers share, Sleep to wait, host.Start(async host => …) for what shall go on beside it",
         _ => "reaches out of the simulation: read before Run what a handler needs, and Record what it finds",
     };

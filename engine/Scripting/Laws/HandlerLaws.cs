@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace NetSim.Scripting;
 
 /// <summary>
-/// Refuses handlers whose results could depend on threads, on the real clock or on chance. It judges what the text shows,
-/// and where the text leaves a doubt it refuses. Only for texts that compile.
+/// Refuses handlers whose results could depend on threads, on the real clock or on chance. It judges what the text
+/// shows, and where the text leaves a doubt it refuses. Only for texts that compile.
 /// </summary>
 internal static class HandlerLaws
 {

@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace NetSim.Scripting;
 
 /// <summary>
-/// Which functions of a script run on hosts, and on which: handlers, what they call, and what lies inside them. Calls that
-/// the text does not tell apart (an override, a type's members) are all taken to happen.
+/// Which functions of a script run on hosts, and on which: handlers, what they call, and what lies inside them. Calls
+/// that the text does not tell apart (an override, a type's members) are all taken to happen.
 /// </summary>
 internal sealed class HostCode
 {
@@ -22,7 +22,8 @@ internal sealed class HostCode
         Spread(_hosts.Keys.ToList());
 
         // A handler that nobody gives to a host in sight may run on any.
-        foreach (var handler in functions.Nodes.Where(n => !_hosts.ContainsKey(n) && registrations.IsHandler(n)).ToList())
+        foreach (var handler in functions.Nodes
+            .Where(n => !_hosts.ContainsKey(n) && registrations.IsHandler(n)).ToList())
         {
             if (!_hosts.ContainsKey(handler))
             {

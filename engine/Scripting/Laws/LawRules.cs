@@ -2,14 +2,18 @@ using Microsoft.CodeAnalysis;
 
 namespace NetSim.Scripting;
 
-/// <summary>The laws that a script can break, each with its code and sentence. The README says where they end.</summary>
+/// <summary>
+/// The laws that a script can break, each with its code and sentence. The README says where they end.
+/// </summary>
 internal static class LawRules
 {
     public static readonly DiagnosticDescriptor Shared = Error(
         "NETSIM0003",
         "a variable of several hosts",
-        "'{0}' is written by a handler and used by handlers of several hosts ({1}): what they see would depend on threads. "
-            + "Keep it per host with host.State<T>() (c.Machine.State<T>() where there is a connection c) and add up after Run");
+        "'{0}' is written by a handler and used by handlers of several hosts ({1}): what they see would depend on "
+        + "threads. "
+            + "Keep it per host with host.State<T>() (c.Machine.State<T>() where there is a connection c) and add up "
+            + "after Run");
 
     public static readonly DiagnosticDescriptor Forbidden = Error(
         "NETSIM0004", "the real world in simulated time", "{0} {1}");
@@ -33,7 +37,8 @@ internal static class LawRules
     public static readonly DiagnosticDescriptor Chance = new(
         "NETSIM0008",
         "chance without the seed",
-        "{0} differs from run to run, and so would the result: take numbers from Seed, or let a handler draw them from host.Random",
+        "{0} differs from run to run, and so would the result: take numbers from Seed, or let a handler draw them from "
+        + "host.Random",
         "NetSim",
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true);

@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace NetSim.Scripting;
 
-/// <summary>Finds clocks, threads, chance and files: forbidden where time is simulated, and chance is warned of everywhere.</summary>
+/// <summary>
+/// Finds clocks, threads, chance and files: forbidden where time is simulated, and chance is warned of everywhere.
+/// </summary>
 internal sealed class RealWorldUse(ScriptFunctions functions, HostCode code)
 {
     public IEnumerable<Diagnostic> Find()
@@ -17,7 +19,8 @@ internal sealed class RealWorldUse(ScriptFunctions functions, HostCode code)
                 yield return Diagnostic.Create(LawRules.Forbidden, locking.LockKeyword.GetLocation(), "'lock'",
                     "is for threads; a handler has its host to itself and needs none");
             }
-            else if (node is SimpleNameSyntax or BaseObjectCreationExpressionSyntax && functions.SymbolOf(node) is { } symbol)
+            else if (node is SimpleNameSyntax or BaseObjectCreationExpressionSyntax
+                && functions.SymbolOf(node) is { } symbol)
             {
                 foreach (var found in Judge(node, symbol, isSimulated))
                 {
@@ -50,7 +53,9 @@ internal sealed class RealWorldUse(ScriptFunctions functions, HostCode code)
     }
 
     private static Harm HarmOf(ISymbol symbol) =>
-        symbol is IMethodSymbol or IPropertySymbol or IFieldSymbol or IEventSymbol ? ForbiddenCalls.Of(symbol) : Harm.None;
+        symbol is IMethodSymbol or IPropertySymbol or IFieldSymbol or IEventSymbol
+            ? ForbiddenCalls.Of(symbol)
+            : Harm.None;
 
     // Task.Delay(100) is pointed at as a whole name.
     private static SyntaxNode Whole(SyntaxNode node) =>

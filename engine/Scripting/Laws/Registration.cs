@@ -12,11 +12,12 @@ namespace NetSim.Scripting;
 internal sealed record Registration(SyntaxNode Site, object Host, string Name, SyntaxNode? Birth, bool IsMany)
 {
     /// <summary>A handler that reaches its hosts by a way that the text does not show.</summary>
-    public static Registration Unknown(SyntaxNode handler) => new(handler, handler, "hosts that the text does not name", null, IsMany: true);
+    public static Registration Unknown(SyntaxNode handler) =>
+        new(handler, handler, "hosts that the text does not name", null, IsMany: true);
 
     /// <summary>
-    /// Whether one instance of a variable meets several hosts here: the place is in a loop or function that the variable is
-    /// not of, and that makes, or is given, another host each time.
+    /// Whether one instance of a variable meets several hosts here: the place is in a loop or function that the
+    /// variable is not of, and that makes, or is given, another host each time.
     /// </summary>
     /// <param name="scope">Where the variable is declared; null for the script's top level.</param>
     public bool IsManyFor(SyntaxNode? scope)
@@ -29,7 +30,8 @@ internal sealed record Registration(SyntaxNode Site, object Host, string Name, S
         var repeated = Site.Ancestors()
             .TakeWhile(node => node != scope)
             .Where(node => IsLoop(node) || ScriptFunctions.IsFunction(node));
-        return repeated.Any(node => Birth is { } birth && node.FullSpan.Contains(birth.FullSpan) && node.SyntaxTree == birth.SyntaxTree);
+        return repeated.Any(node =>
+            Birth is { } birth && node.FullSpan.Contains(birth.FullSpan) && node.SyntaxTree == birth.SyntaxTree);
     }
 
     private static bool IsLoop(SyntaxNode node) => node is CommonForEachStatementSyntax or ForStatementSyntax

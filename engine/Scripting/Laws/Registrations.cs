@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace NetSim.Scripting;
 
-/// <summary>Finds which functions of a script are given to which hosts as handlers, and which run at an instant of the timeline.</summary>
+/// <summary>
+/// Finds which functions of a script are given to which hosts as handlers, and which run at an instant of the timeline.
+/// </summary>
 internal sealed class Registrations
 {
     private readonly ScriptFunctions _functions;
@@ -22,7 +24,8 @@ internal sealed class Registrations
         var unresolved = new List<Registration>();
         foreach (var call in functions.Nodes.OfType<InvocationExpressionSyntax>())
         {
-            if (functions.ModelOf(call).GetOperation(call) is IInvocationOperation { TargetMethod.ContainingAssembly: { } assembly } operation
+            if (functions.ModelOf(call)
+                .GetOperation(call) is IInvocationOperation { TargetMethod.ContainingAssembly: { } assembly } operation
                 && assembly.Name.StartsWith("NetSim.", StringComparison.Ordinal))
             {
                 Register(call, operation, unresolved);
@@ -49,7 +52,9 @@ internal sealed class Registrations
     {
         var symbol = node is AnonymousFunctionExpressionSyntax
             ? _functions.SymbolOf(node)
-            : node is LocalFunctionStatementSyntax or MethodDeclarationSyntax ? _functions.ModelOf(node).GetDeclaredSymbol(node) : null;
+            : node is LocalFunctionStatementSyntax or MethodDeclarationSyntax
+                ? _functions.ModelOf(node).GetDeclaredSymbol(node)
+                : null;
         return symbol is IMethodSymbol method && IsHandlerTask(method.ReturnType);
     }
 
@@ -64,7 +69,8 @@ internal sealed class Registrations
         }
 
         // clients[0] is a host of its own, and the same one wherever it is written.
-        var key = expression is ElementAccessExpressionSyntax { ArgumentList.Arguments: [{ Expression: LiteralExpressionSyntax number }] } member
+        var key =
+            expression is ElementAccessExpressionSyntax { ArgumentList.Arguments: [{ Expression: LiteralExpressionSyntax number }] } member
             ? (Symbol: _functions.SymbolOf(member.Expression), Index: number.ToString())
             : (Symbol: _functions.SymbolOf(expression), Index: string.Empty);
         if (key.Symbol is not (ILocalSymbol or IParameterSymbol or IFieldSymbol) || _functions.IsReassigned(key.Symbol))
@@ -72,7 +78,9 @@ internal sealed class Registrations
             return new Registration(site, site, text, site, _anyQueued);
         }
 
-        var birth = key.Symbol is IFieldSymbol ? null : key.Symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax();
+        var birth = key.Symbol is IFieldSymbol
+            ? null
+            : key.Symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax();
         return new Registration(site, key, text, birth, _queued.Contains(key.Symbol));
     }
 
@@ -89,7 +97,8 @@ internal sealed class Registrations
         return false;
     }
 
-    private static bool IsHandlerTask(ITypeSymbol? type) => type is { Name: "HandlerTask", ContainingAssembly.Name: "NetSim.Hosts" };
+    private static bool IsHandlerTask(ITypeSymbol? type) =>
+        type is { Name: "HandlerTask", ContainingAssembly.Name: "NetSim.Hosts" };
 
     private static ITypeSymbol? ResultOf(IParameterSymbol? parameter) =>
         (parameter?.Type as INamedTypeSymbol)?.DelegateInvokeMethod?.ReturnType;
@@ -110,7 +119,8 @@ internal sealed class Registrations
         _anyQueued = true;
     }
 
-    private void Register(InvocationExpressionSyntax call, IInvocationOperation operation, List<Registration> unresolved)
+    private void Register(
+        InvocationExpressionSyntax call, IInvocationOperation operation, List<Registration> unresolved)
     {
         foreach (var argument in operation.Arguments)
         {

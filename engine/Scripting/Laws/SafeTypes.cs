@@ -3,8 +3,8 @@ using Microsoft.CodeAnalysis;
 namespace NetSim.Scripting;
 
 /// <summary>
-/// Types whose values several hosts may hold at once because nobody can change them: numbers, texts, immutable records and
-/// collections, and the things that <c>Net</c> makes, whose members are judged one by one.
+/// Types whose values several hosts may hold at once because nobody can change them: numbers, texts, immutable records
+/// and collections, and the things that <c>Net</c> makes, whose members are judged one by one.
 /// </summary>
 internal sealed class SafeTypes
 {
@@ -12,8 +12,8 @@ internal sealed class SafeTypes
     [
         "System.Collections.Generic.IEnumerable", "System.Collections.Generic.IReadOnlyList",
         "System.Collections.Generic.IReadOnlyCollection", "System.Collections.Generic.IReadOnlyDictionary",
-        "System.Collections.Generic.IReadOnlySet", "System.Collections.ObjectModel.ReadOnlyCollection", "System.ReadOnlySpan",
-        "System.ReadOnlyMemory",
+        "System.Collections.Generic.IReadOnlySet", "System.Collections.ObjectModel.ReadOnlyCollection",
+        "System.ReadOnlySpan", "System.ReadOnlyMemory",
     ];
 
     private readonly Dictionary<ITypeSymbol, bool> _known = new(SymbolEqualityComparer.Default);
@@ -49,13 +49,16 @@ internal sealed class SafeTypes
             return true;
         }
 
-        if (type is not INamedTypeSymbol named || type.TypeKind is TypeKind.Delegate || type.SpecialType is SpecialType.System_Object)
+        if (type is not INamedTypeSymbol named
+            || type.TypeKind is TypeKind.Delegate
+            || type.SpecialType is SpecialType.System_Object)
         {
             return false;
         }
 
         var space = named.ContainingNamespace?.ToDisplayString() ?? string.Empty;
-        if (space is "System.Collections.Immutable" or "System.Collections.Frozen" || ReadOnlyCollections.Contains($"{space}.{named.Name}"))
+        if (space is "System.Collections.Immutable" or "System.Collections.Frozen"
+            || ReadOnlyCollections.Contains($"{space}.{named.Name}"))
         {
             return named.TypeArguments.All(IsSafe);
         }

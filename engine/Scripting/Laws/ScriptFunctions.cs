@@ -29,7 +29,8 @@ internal sealed class ScriptFunctions
 
     /// <summary>Whether a node is a piece of code that can be called.</summary>
     public static bool IsFunction(SyntaxNode node) => node is AnonymousFunctionExpressionSyntax
-        or LocalFunctionStatementSyntax or BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or BaseTypeDeclarationSyntax
+        or LocalFunctionStatementSyntax or BaseMethodDeclarationSyntax or AccessorDeclarationSyntax
+        or BaseTypeDeclarationSyntax
         or ArrowExpressionClauseSyntax { Parent: BasePropertyDeclarationSyntax };
 
     /// <summary>The function whose code a node is; null for the script's top level.</summary>
@@ -63,7 +64,9 @@ internal sealed class ScriptFunctions
         return ValuesOf(variable).Any(v => v is null ? !isDesignated : v.Parent is AssignmentExpressionSyntax);
     }
 
-    /// <summary>Functions that an expression may stand for: lambdas, names of functions, variables that hold them.</summary>
+    /// <summary>
+    /// Functions that an expression may stand for: lambdas, names of functions, variables that hold them.
+    /// </summary>
     /// <returns>False when it may also stand for others.</returns>
     public bool TryResolve(ExpressionSyntax expression, ISet<SyntaxNode> functions) =>
         TryResolve(expression, functions, new HashSet<ISymbol>(Same));
@@ -82,7 +85,8 @@ internal sealed class ScriptFunctions
             case CastExpressionSyntax cast:
                 return TryResolve(cast.Expression, functions, visited);
             case ConditionalExpressionSyntax choice:
-                return TryResolve(choice.WhenTrue, functions, visited) & TryResolve(choice.WhenFalse, functions, visited);
+                return TryResolve(
+                    choice.WhenTrue, functions, visited) & TryResolve(choice.WhenFalse, functions, visited);
             case LiteralExpressionSyntax:
                 return true; // null: nothing to call.
             case InvocationExpressionSyntax call:
@@ -102,13 +106,16 @@ internal sealed class ScriptFunctions
         }
 
         // One that is given to itself adds nothing.
-        return !visited.Add(symbol) || values.Select(v => TryResolve(v, functions, visited)).ToList().TrueForAll(known => known);
+        return !visited.Add(symbol)
+            || values.Select(v => TryResolve(v, functions, visited)).ToList().TrueForAll(known => known);
     }
 
     // A factory: what it may return.
     private bool TryResolveResult(InvocationExpressionSyntax call, ISet<SyntaxNode> functions, HashSet<ISymbol> visited)
     {
-        if (SymbolOf(call) is not { } method || BehindSymbol(method) is not { Count: > 0 } factories || !visited.Add(method.OriginalDefinition))
+        if (SymbolOf(call) is not { } method
+            || BehindSymbol(method) is not { Count: > 0 } factories
+            || !visited.Add(method.OriginalDefinition))
         {
             return false;
         }
@@ -119,7 +126,8 @@ internal sealed class ScriptFunctions
             ArrowExpressionClauseSyntax arrow => arrow.Expression,
             _ => null,
         })).OfType<ExpressionSyntax>().ToList();
-        return results.Count > 0 && results.Select(r => TryResolve(r, functions, visited)).ToList().TrueForAll(known => known);
+        return results.Count > 0
+            && results.Select(r => TryResolve(r, functions, visited)).ToList().TrueForAll(known => known);
     }
 
     private void AddFunction(SyntaxNode node)
@@ -130,7 +138,8 @@ internal sealed class ScriptFunctions
         }
 
         var declared = node is ArrowExpressionClauseSyntax arrow
-            ? (ModelOf(node).GetDeclaredSymbol(arrow.Parent!) as IPropertySymbol)?.GetMethod // IsFunction says it has one.
+            // IsFunction says it has one.
+            ? (ModelOf(node).GetDeclaredSymbol(arrow.Parent!) as IPropertySymbol)?.GetMethod
             : ModelOf(node).GetDeclaredSymbol(node);
         for (var symbol = declared; symbol is not null; symbol = (symbol as IMethodSymbol)?.OverriddenMethod)
         {
@@ -139,7 +148,8 @@ internal sealed class ScriptFunctions
 
         foreach (var member in declared?.ContainingType?.AllInterfaces.SelectMany(i => i.GetMembers()) ?? [])
         {
-            if (Same.Equals(declared!.ContainingType.FindImplementationForInterfaceMember(member), declared)) // It has one.
+            // It has one.
+            if (Same.Equals(declared!.ContainingType.FindImplementationForInterfaceMember(member), declared))
             {
                 Add(_bySymbol, member, node);
             }
@@ -170,8 +180,10 @@ internal sealed class ScriptFunctions
                 AddValue(ModelOf(node).GetDeclaredSymbol(parameter), null);
                 break;
             case ArgumentSyntax argument:
-                var passed = ModelOf(node).GetOperation(argument) as Microsoft.CodeAnalysis.Operations.IArgumentOperation;
-                AddValue(passed?.Parameter, argument.RefKindKeyword.ValueText is "ref" or "out" ? null : argument.Expression);
+                var passed =
+                    ModelOf(node).GetOperation(argument) as Microsoft.CodeAnalysis.Operations.IArgumentOperation;
+                AddValue(passed?.Parameter,
+                    argument.RefKindKeyword.ValueText is "ref" or "out" ? null : argument.Expression);
                 break;
             case SingleVariableDesignationSyntax or ForEachStatementSyntax:
                 AddValue(ModelOf(node).GetDeclaredSymbol(node), null);

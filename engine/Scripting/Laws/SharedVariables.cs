@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace NetSim.Scripting;
 
 /// <summary>
-/// Finds variables that live outside of handlers, that a handler writes, and that handlers of more than one host use. What
-/// the script and <c>At</c> do to them is no matter: nothing else runs then.
+/// Finds variables that live outside of handlers, that a handler writes, and that handlers of more than one host use.
+/// What the script and <c>At</c> do to them is no matter: nothing else runs then.
 /// </summary>
 internal sealed class SharedVariables(ScriptFunctions functions, HostCode code)
 {
@@ -18,7 +18,8 @@ internal sealed class SharedVariables(ScriptFunctions functions, HostCode code)
         var accesses = new Dictionary<ISymbol, List<Access>>(SymbolEqualityComparer.Default);
         foreach (var function in code.Functions)
         {
-            foreach (var name in HostCode.Own(function).OfType<IdentifierNameSyntax>().Where(n => n.Parent is not NameColonSyntax))
+            foreach (var name in HostCode.Own(function)
+                .OfType<IdentifierNameSyntax>().Where(n => n.Parent is not NameColonSyntax))
             {
                 if (functions.SymbolOf(name) is { } symbol && IsOutside(symbol))
                 {
@@ -48,13 +49,17 @@ internal sealed class SharedVariables(ScriptFunctions functions, HostCode code)
     private static string Names(List<Registration> hosts)
     {
         var names = hosts.Select(h => h.Name).Distinct().Order(StringComparer.Ordinal).ToList();
-        return names.Count == 1 && hosts.TrueForAll(h => !h.IsMany) ? $"another '{names[0]}' each time" : string.Join(", ", names);
+        return names.Count == 1 && hosts.TrueForAll(h => !h.IsMany)
+            ? $"another '{names[0]}' each time"
+            : string.Join(", ", names);
     }
 
     private bool IsWrite(IdentifierNameSyntax name)
     {
         // Tally.Total is one expression, whose right half is the name.
-        var whole = name.Parent is MemberAccessExpressionSyntax member && member.Name == name ? (SyntaxNode)member : name;
+        var whole = name.Parent is MemberAccessExpressionSyntax member && member.Name == name
+            ? (SyntaxNode)member
+            : name;
         var operation = functions.ModelOf(name).GetOperation(whole) ?? functions.ModelOf(name).GetOperation(name);
         return operation is null || _use.IsWrite(operation);
     }
@@ -65,7 +70,8 @@ internal sealed class SharedVariables(ScriptFunctions functions, HostCode code)
         IFieldSymbol { IsConst: true } => false,
         IFieldSymbol or IPropertySymbol => IsOfScript(symbol),
         ILocalSymbol { IsConst: true } => false,
-        ILocalSymbol or IParameterSymbol => symbol.Locations.Any(l => l.IsInSource) && !code.IsHostCode(OwnerOf(symbol)),
+        ILocalSymbol or IParameterSymbol =>
+            symbol.Locations.Any(l => l.IsInSource) && !code.IsHostCode(OwnerOf(symbol)),
         _ => false,
     };
 
@@ -74,12 +80,15 @@ internal sealed class SharedVariables(ScriptFunctions functions, HostCode code)
         && symbol is IFieldSymbol or IPropertySymbol { SetMethod: not null };
 
     private static SyntaxNode? OwnerOf(ISymbol symbol) =>
-        symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is { } declaration ? ScriptFunctions.Enclosing(declaration) : null;
+        symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is { } declaration
+            ? ScriptFunctions.Enclosing(declaration)
+            : null;
 
     // One instance of the variable belongs to one execution of this node; null for the whole script.
     private static SyntaxNode? ScopeOf(ISymbol symbol)
     {
-        if (symbol is not (ILocalSymbol or IParameterSymbol) || symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is not { } declaration)
+        if (symbol is not (ILocalSymbol or IParameterSymbol)
+            || symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is not { } declaration)
         {
             return null;
         }
@@ -90,10 +99,12 @@ internal sealed class SharedVariables(ScriptFunctions functions, HostCode code)
         }
 
         // The variable of a for loop is one for all its rounds.
-        var from = declaration.FirstAncestorOrSelf<ForStatementSyntax>() is { } loop && loop.Declaration?.Span.Contains(declaration.Span) == true
+        var from = declaration.FirstAncestorOrSelf<ForStatementSyntax>() is { } loop
+            && loop.Declaration?.Span.Contains(declaration.Span) == true
             ? loop
             : declaration;
-        return from.Ancestors().FirstOrDefault(n => n is BlockSyntax or SwitchSectionSyntax or CommonForEachStatementSyntax
+        return from.Ancestors()
+            .FirstOrDefault(n => n is BlockSyntax or SwitchSectionSyntax or CommonForEachStatementSyntax
             || ScriptFunctions.IsFunction(n));
     }
 }

@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace NetSim.Scripting;
 
-/// <summary>What of the surface a handler may use: a host's name and address anywhere, everything of its own host, nothing else.</summary>
+/// <summary>
+/// What of the surface a handler may use: a host's name and address anywhere, everything of its own host, nothing else.
+/// </summary>
 internal sealed class SurfaceUse(ScriptFunctions functions, HostCode code, Registrations registrations)
 {
     private static readonly Dictionary<string, string> ScriptOnly = new()
@@ -24,7 +26,8 @@ internal sealed class SurfaceUse(ScriptFunctions functions, HostCode code, Regis
         ["Expect"] = "keep it in host.State<T>() and let the script Expect it after Run",
     };
 
-    private static readonly HashSet<string> OfAnyHost = ["Name", "Ip", "Kernel", "Count", "this[]", "ToString", "Equals"];
+    private static readonly HashSet<string> OfAnyHost =
+        ["Name", "Ip", "Kernel", "Count", "this[]", "ToString", "Equals"];
 
     private static readonly HashSet<string> OtherRoomsDoors = ["World", "Dispatcher", "Group"];
 
@@ -32,11 +35,15 @@ internal sealed class SurfaceUse(ScriptFunctions functions, HostCode code, Regis
 
     private IEnumerable<Diagnostic> InFunction(SyntaxNode function)
     {
-        foreach (var node in HostCode.Own(function).OfType<ExpressionSyntax>().Where(n => n is SimpleNameSyntax or ElementAccessExpressionSyntax))
+        foreach (var node in HostCode.Own(function)
+            .OfType<ExpressionSyntax>().Where(n => n is SimpleNameSyntax or ElementAccessExpressionSyntax))
         {
-            if (functions.SymbolOf(node) is IMethodSymbol or IPropertySymbol or IFieldSymbol && WhyNot(node, function) is { } why)
+            if (functions.SymbolOf(node) is IMethodSymbol or IPropertySymbol or IFieldSymbol
+                && WhyNot(node, function) is { } why)
             {
-                yield return Diagnostic.Create(LawRules.Foreign, node.GetLocation(), functions.SymbolOf(node)!.Name, why); // There is one.
+                // There is one.
+                yield return Diagnostic.Create(
+                    LawRules.Foreign, node.GetLocation(), functions.SymbolOf(node)!.Name, why);
             }
         }
     }
@@ -50,7 +57,8 @@ internal sealed class SurfaceUse(ScriptFunctions functions, HostCode code, Regis
             return null;
         }
 
-        if (type is { Name: "Machine", ContainingAssembly.Name: "NetSim.Hosts" } && OtherRoomsDoors.Contains(symbol.Name))
+        if (type is { Name: "Machine", ContainingAssembly.Name: "NetSim.Hosts" }
+            && OtherRoomsDoors.Contains(symbol.Name))
         {
             return "it leads to other hosts; talk to them over a connection";
         }
@@ -67,11 +75,13 @@ internal sealed class SurfaceUse(ScriptFunctions functions, HostCode code, Regis
 
         return OfAnyHost.Contains(symbol.Name) || IsCustomMetric(type) || IsOwn(node, function)
             ? null
-            : "it belongs to the script or to another host. Change the network with At(10.s, () => …), read metrics after Run, and "
+            : "it belongs to the script or to another host. Change the network with At(10.s, () => …), read metrics "
+                + "after Run, and "
                 + "talk to other hosts over connections";
     }
 
-    private static bool IsException(INamedTypeSymbol type) => type.BaseType?.Name.EndsWith("Exception", StringComparison.Ordinal) == true
+    private static bool IsException(INamedTypeSymbol type) =>
+        type.BaseType?.Name.EndsWith("Exception", StringComparison.Ordinal) == true
         || type.BaseType?.Name == "Exception";
 
     // The author's own counters are made for handlers: they take notes per host.
@@ -100,7 +110,8 @@ internal sealed class SurfaceUse(ScriptFunctions functions, HostCode code, Regis
     }
 
     private ExpressionSyntax? MakerOf(ExpressionSyntax variable) => functions.SymbolOf(variable) is { } symbol
-        && functions.ValuesOf(symbol) is [InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Listen" or "ListenUdp" } call }]
+        && functions.ValuesOf(
+            symbol) is [InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Listen" or "ListenUdp" } call }]
         ? call.Expression
         : null;
 }

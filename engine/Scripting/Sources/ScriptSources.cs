@@ -17,13 +17,17 @@ internal sealed class ScriptSources
     /// <summary>What is wrong with the packages that a file-based app asks for; null when nothing is.</summary>
     public ScriptDiagnostic? WrongPackage { get; private set; }
 
-    /// <summary>Full paths of the script and what it <c>#load</c>s, transitively, in the order of their first mention.</summary>
+    /// <summary>
+    /// Full paths of the script and what it <c>#load</c>s, transitively, in the order of their first mention.
+    /// </summary>
     public IReadOnlyList<string> Files => _order;
 
     /// <summary>Full paths of the assemblies that <c>#r</c> lines name by path and that exist.</summary>
     public IReadOnlyList<string> References => _references;
 
-    /// <summary>Reads the script and its <c>#load</c>s. One that does not exist is left to the compiler to report.</summary>
+    /// <summary>
+    /// Reads the script and its <c>#load</c>s. One that does not exist is left to the compiler to report.
+    /// </summary>
     /// <exception cref="IOException">The script itself cannot be read.</exception>
     public static ScriptSources Read(string main)
     {

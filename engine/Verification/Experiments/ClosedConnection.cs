@@ -42,7 +42,9 @@ internal sealed class ClosedConnection(TunNetwork tun, ListeningSocket listening
         tun.Run(TunNetwork.ScriptStep);
     }
 
-    /// <summary>Sends once more what the peer had sent: <c>refin</c>, <c>redata</c>, <c>reack</c>, <c>resyn</c>.</summary>
+    /// <summary>
+    /// Sends once more what the peer had sent: <c>refin</c>, <c>redata</c>, <c>reack</c>, <c>resyn</c>.
+    /// </summary>
     public void Disturb(string what)
     {
         switch (what)

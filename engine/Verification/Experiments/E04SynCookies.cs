@@ -20,8 +20,9 @@ internal sealed partial class E04SynCookies : IExperiment
         .Int("ts", 1, 0, 1).Int("sack", 1, 0, 1).Int("ws", 7, -1, 14).Int("mss", 1_460, -1, 65_535)
         .Int("syncookies", 2, 0, 2).Int("abort", 0, 0, 1);
 
-    // A TSval has an offset that is a secret of the machine, so the cookie's six bits in it cannot be read from outside.
-    // Ages are probed in steps of up to 5 s at 20 moments of the minute; the clock's phase at the start is chance.
+    // A TSval has an offset that is a secret of the machine, so the cookie's six bits in it cannot be
+    // read from outside. Ages are probed in steps of up to 5 s at 20 moments of the minute; the clock's
+    // phase at the start is chance.
     public FieldRules Fields { get; } = new FieldRules()
         .Add(new PresenceRule(), "result.synack.ts_low6")
         .Free("result.child.rtt")

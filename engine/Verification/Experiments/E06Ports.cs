@@ -20,8 +20,8 @@ internal sealed class E06Ports : IExperiment
         .Text("reserved", "").Int("extra", 20, 0, 60_000)
         .Number("wait", 0, 0, 10_000).Int("first", 40_000, 1, 65_535);
 
-    // One search over a range of odd size leaves out one port, so whether the last is found depends on where the searches
-    // begin; a range of even size leaves nothing to chance, and all seeds agree.
+    // One search over a range of odd size leaves out one port, so whether the last is found depends on where the
+    // searches begin; a range of even size leaves nothing to chance, and all seeds agree.
     public int Seeds => 32;
 
     // Which ports come first is hashed; their parity, their number and the switch of parity are the rule.
@@ -122,7 +122,8 @@ internal sealed class E06Ports : IExperiment
                 : new JsonArray(failures[0].Attempt, failures[0].Errno.ToString()),
             ["failures"] = failures.Count,
             ["errors"] = new JsonArray(
-                [.. failures.Select(static f => f.Errno.ToString()).Distinct().Order().Select(static e => (JsonNode?)e)]),
+                [.. failures.Select(static f => f.Errno.ToString())
+                    .Distinct().Order().Select(static e => (JsonNode?)e)]),
             ["first_ports"] = new JsonArray([.. order.Take(FirstPortsShown).Select(static port => (JsonNode?)port)]),
             ["parity_of_first"] = parities.Count == 0 ? null : parities[0],
             ["parity_switch_at"] = isSwitched < 0 ? null : isSwitched,

@@ -4,7 +4,9 @@ using NetSim.Wire;
 
 namespace NetSim.Verification;
 
-/// <summary>When keepalive probes go out, and when they give a connection up; the defaults of a fresh namespace.</summary>
+/// <summary>
+/// When keepalive probes go out, and when they give a connection up; the defaults of a fresh namespace.
+/// </summary>
 internal sealed class E08Keepalive : IExperiment
 {
     // sleep(0.02) of a script and what it overshoots by.

@@ -9,7 +9,8 @@ internal sealed class E09DelayedAck : IExperiment
 {
     private const int ReplyOctets = 50;
 
-    // The script sleeps for a millisecond between two looks, as often as its application reads, and wakes a little late.
+    // The script sleeps for a millisecond between two looks, as often as its application reads,
+    // and wakes a little late.
     private const double Loop = 0.001_06;
 
     // A delayed ACK comes 40 ms late, by the tick and by the timer's own 4 ms later; then there is the measuring.

@@ -17,7 +17,8 @@ internal sealed class E10NatReuse : IExperiment
     private const uint ClientIsn = 1_000_000;
     private const uint ServerIsn = 7_000_000;
 
-    private static readonly string[] Order = ["syn_sent", "syn_recv", "established", "fin_wait", "close_wait", "last_ack"];
+    private static readonly string[] Order =
+        ["syn_sent", "syn_recv", "established", "fin_wait", "close_wait", "last_ack"];
 
     public string Name => "e10_natreuse";
 

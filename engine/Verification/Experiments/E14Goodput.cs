@@ -84,7 +84,9 @@ internal sealed class E14Goodput : IExperiment
 
         /// <param name="parameters">What was measured.</param>
         /// <param name="bench">Where.</param>
-        /// <param name="isBusy">Whether the process that is the path waits for its processor (<see cref="HoldUpAcks"/>).</param>
+        /// <param name="isBusy">
+        /// Whether the process that is the path waits for its processor (<see cref="HoldUpAcks"/>).
+        /// </param>
         public Transfer(ParameterValues parameters, Bench bench, bool isBusy)
         {
             _parameters = parameters;
@@ -187,7 +189,8 @@ internal sealed class E14Goodput : IExperiment
 
             // More than fit through the bottleneck.
             var seconds = _parameters.Number("warm") + _parameters.Number("dur");
-            var packets = (int)Math.Min(MostDraws, 100 + (2 * seconds * _parameters.Number("rate_mbit") * 1e6 / FullPacketBits));
+            var packets = (int)Math.Min(
+                MostDraws, 100 + (2 * seconds * _parameters.Number("rate_mbit") * 1e6 / FullPacketBits));
             var twister = new MersenneTwister(_parameters.Int("seed"));
             var lost = new List<long>();
             for (var packet = 1; packet <= packets; packet++)
@@ -217,9 +220,9 @@ internal sealed class E14Goodput : IExperiment
             }
         }
 
-        // A process that is not alone on its processor waits for a time slice of about 3 ms now and then. HyStart sees no
-        // train of ACKs then, and slow start overshoots: of the measurements on a shared machine some did, and none with
-        // the process at real-time priority. As long as slow start lasts, ACKs wait for 3 ms every 10 ms here.
+        // A process that is not alone on its processor waits for a time slice of about 3 ms now and then. HyStart sees
+        // no train of ACKs then, and slow start overshoots: of the measurements on a shared machine some did, and none
+        // with the process at real-time priority. As long as slow start lasts, ACKs wait for 3 ms every 10 ms here.
         private void HoldUpAcks(Duration delay)
         {
             for (var step = 0; _clock.Now < _parameters.Number("warm") && Info.Ssthresh == int.MaxValue; step++)

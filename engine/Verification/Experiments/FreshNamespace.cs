@@ -15,9 +15,9 @@ internal static class FreshNamespace
         "net.ipv4.tcp_tw_reuse", "net.ipv4.tcp_tw_reuse_delay", "net.ipv4.tcp_max_syn_backlog", "net.core.somaxconn",
         "net.ipv4.tcp_max_tw_buckets", "net.ipv4.ip_local_port_range", "net.ipv4.tcp_timestamps",
         "net.ipv4.tcp_syncookies", "net.ipv4.tcp_abort_on_overflow", "net.ipv4.tcp_rfc1337", "net.ipv4.tcp_rto_min_us",
-        "net.ipv4.tcp_rto_max_ms", "net.ipv4.tcp_early_retrans", "net.ipv4.tcp_recovery", "net.ipv4.tcp_pingpong_thresh",
-        "net.ipv4.tcp_ehash_entries", "net.ipv4.tcp_child_ehash_entries", "net.ipv4.tcp_challenge_ack_limit",
-        "net.ipv4.tcp_invalid_ratelimit",
+        "net.ipv4.tcp_rto_max_ms", "net.ipv4.tcp_early_retrans", "net.ipv4.tcp_recovery",
+        "net.ipv4.tcp_pingpong_thresh", "net.ipv4.tcp_ehash_entries", "net.ipv4.tcp_child_ehash_entries",
+        "net.ipv4.tcp_challenge_ack_limit", "net.ipv4.tcp_invalid_ratelimit",
     ];
 
     private static readonly string[] OfTheMachine = ["tcp_max_orphans", "tcp_mem"];

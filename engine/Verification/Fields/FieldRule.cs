@@ -55,7 +55,8 @@ internal sealed class FreeRule : FieldRule
     public override string Name => "free";
 
     /// <inheritdoc/>
-    public override FieldResult? Compare(FieldPath path, JsonNode? observed, IReadOnlyList<JsonNode?> simulated) => null;
+    public override FieldResult? Compare(FieldPath path, JsonNode? observed, IReadOnlyList<JsonNode?> simulated) =>
+        null;
 }
 
 /// <summary>Numbers within a fixed distance.</summary>

@@ -19,7 +19,9 @@ internal sealed class FieldRules
     /// </summary>
     public FieldRules Time(params string[] paths) => Add(new TimeRule(null), paths);
 
-    /// <summary>A time in seconds at the end of a chain of timers, whose earlier times are a list of the record.</summary>
+    /// <summary>
+    /// A time in seconds at the end of a chain of timers, whose earlier times are a list of the record.
+    /// </summary>
     public FieldRules TimeAfter(string chain, params string[] paths) => Add(new TimeRule(chain), paths);
 
     /// <summary>A number that differed between measurements by as much.</summary>

@@ -45,9 +45,9 @@ internal sealed class MeanRule(double fraction, double uncertain) : FieldRule
 }
 
 /// <summary>
-/// A smoothed round-trip time at one instant, in milliseconds. Where loss keeps the window below what fills the path, the
-/// mean of the seeds lies within a fraction, or within so many milliseconds. Where a queue stands, the instant decides
-/// where on the saw-tooth it is: then it lies within what the simulations pass through.
+/// A smoothed round-trip time at one instant, in milliseconds. Where loss keeps the window below what fills the path,
+/// the mean of the seeds lies within a fraction, or within so many milliseconds. Where a queue stands, the instant
+/// decides where on the saw-tooth it is: then it lies within what the simulations pass through.
 /// </summary>
 internal sealed class RoundTripRule(double fraction, double milliseconds) : FieldRule
 {
@@ -76,8 +76,8 @@ internal sealed class RoundTripRule(double fraction, double milliseconds) : Fiel
 
 /// <summary>
 /// The part of all packets that a counter makes up: within a fraction of the measured part, or that much. Where the
-/// experiment gives a second part, <c>_busy</c>, for a measuring machine that has other work all the time, the measured part may
-/// lie anywhere between.
+/// experiment gives a second part, <c>_busy</c>, for a measuring machine that has other work all the time, the measured
+/// part may lie anywhere between.
 /// </summary>
 internal sealed class FractionRule(string counter, double fraction, double allowed) : FieldRule
 {
@@ -89,7 +89,8 @@ internal sealed class FractionRule(string counter, double fraction, double allow
     {
         var seen = PartOf(observed, counter);
         var quiet = simulated.Average(node => PartOf(node, counter));
-        var busy = simulated.Average(node => TryNumber(node?.Parent?["_busy"], out var part) ? part : PartOf(node, counter));
+        var busy = simulated.Average(
+            node => TryNumber(node?.Parent?["_busy"], out var part) ? part : PartOf(node, counter));
         var (least, most) = (Math.Min(quiet, busy), Math.Max(quiet, busy));
         JsonNode shown = least.Equals(most)
             ? JsonValue.Create(Math.Round(quiet, 5))

@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace NetSim.Verification;
 
-/// <summary>A sentence with times in it: the same words, and each number of seconds within what measuring costs.</summary>
+/// <summary>
+/// A sentence with times in it: the same words, and each number of seconds within what measuring costs.
+/// </summary>
 internal sealed partial class PhraseRule : FieldRule
 {
     private const double Measuring = 0.010;

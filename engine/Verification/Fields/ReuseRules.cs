@@ -48,6 +48,7 @@ internal sealed class IsnRule : FieldRule
     public override FieldResult Compare(FieldPath path, JsonNode? observed, IReadOnlyList<JsonNode?> simulated) =>
         TryNumber(observed, out var seen) && TryNumber(simulated[0], out var got)
             ? Within(
-                path, observed, simulated[0], Math.Abs(seen - got), got == HandedOn ? 0 : SpreadSeconds * TicksPerSecond)
+                path, observed, simulated[0], Math.Abs(seen - got),
+                got == HandedOn ? 0 : SpreadSeconds * TicksPerSecond)
             : Equal(path, observed, simulated[0]);
 }

@@ -26,7 +26,9 @@ internal static class BaseSettings
         ("net.ipv4.tcp_no_metrics_save", "0"), ("net.ipv4.tcp_slow_start_after_idle", "1"),
     ];
 
-    /// <summary>Sets all that the machine's kernel has in that form; a kernel without one is measured without.</summary>
+    /// <summary>
+    /// Sets all that the machine's kernel has in that form; a kernel without one is measured without.
+    /// </summary>
     public static void Apply(Machine machine)
     {
         foreach (var (name, value) in All)

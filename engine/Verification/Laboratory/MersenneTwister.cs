@@ -2,7 +2,8 @@ namespace NetSim.Verification;
 
 /// <summary>
 /// The generator that Python's <c>random.Random(seed)</c> is: MT19937 with initialization by array (M. Matsumoto,
-/// T. Nishimura, ACM TOMACS 8, 1998). A measuring script that drew its losses from one is replayed with the same losses.
+/// T. Nishimura, ACM TOMACS 8, 1998). A measuring script that drew its losses from one is replayed with the same
+/// losses.
 /// </summary>
 internal sealed class MersenneTwister
 {

@@ -6,7 +6,9 @@ using NetSim.Wire;
 
 namespace NetSim.Verification;
 
-/// <summary>Two clients behind a router that masquerades, and a server outside; one script drives all of them.</summary>
+/// <summary>
+/// Two clients behind a router that masquerades, and a server outside; one script drives all of them.
+/// </summary>
 internal sealed class NatNetwork
 {
     private static readonly LinkOptions Veth = new() { Delay = Duration.FromMicroseconds(20) };

@@ -89,7 +89,8 @@ internal sealed class ScriptedRouter
         }
 
         public void OnArrived(
-            SimTime at, uint node, in Packet packet, in PacketExtension extension, bool isCorrupted, LinkDirection? by) =>
+            SimTime at, uint node, in Packet packet, in PacketExtension extension, bool isCorrupted,
+            LinkDirection? by) =>
             _packets.Add(packet);
 
         public void OnSent(SimTime at, uint node, in Packet packet, in PacketExtension extension, LinkDirection by)
@@ -98,7 +99,8 @@ internal sealed class ScriptedRouter
         }
 
         public void OnDropped(
-            SimTime at, uint node, in Packet packet, in PacketExtension extension, SendOutcome reason, LinkDirection? by)
+            SimTime at, uint node, in Packet packet, in PacketExtension extension, SendOutcome reason,
+            LinkDirection? by)
         {
             // Nor does a script see what a device drops.
         }

@@ -34,7 +34,9 @@ internal sealed class TunNetwork
     /// <summary>Builds it and starts the machine with the settings that all experiments share.</summary>
     /// <param name="bench">Where.</param>
     /// <param name="uptime">How long the machine has run. Null: an hour.</param>
-    /// <param name="isTracked">Whether connections are tracked, and what is invalid dropped, before the machine.</param>
+    /// <param name="isTracked">
+    /// Whether connections are tracked, and what is invalid dropped, before the machine.
+    /// </param>
     public TunNetwork(Bench bench, Duration? uptime = null, bool isTracked = false)
     {
         var topology = new Topology();
@@ -121,7 +123,9 @@ internal sealed class TunNetwork
     /// <returns>Whether it ended in time.</returns>
     public bool RunWhile(Func<bool> goesOn, double timeout) => _clock.RunWhile(goesOn, timeout);
 
-    /// <summary>Lets what was written be handled and answered: on a real device it has been when write() returns.</summary>
+    /// <summary>
+    /// Lets what was written be handled and answered: on a real device it has been when write() returns.
+    /// </summary>
     public void Settle() => _world.RunUntil(_world.Now + (Device.Delay * 2) + new Duration(1));
 
     /// <summary>Writes a packet to the device.</summary>

@@ -57,7 +57,9 @@ public static class MeasurementFile
                 : new MeasurementException(name, line, column, Reason(e));
         }
 
-        return records.Count > 0 ? records : throw At(name, json, 0, "there is no record in it, so nothing would be verified");
+        return records.Count > 0
+            ? records
+            : throw At(name, json, 0, "there is no record in it, so nothing would be verified");
     }
 
     private static MeasurementRecord ToRecord(JsonObject record, string name, ReadOnlySpan<byte> json, long start)

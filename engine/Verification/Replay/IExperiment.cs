@@ -24,8 +24,8 @@ internal interface IExperiment
     int Seeds => 1;
 
     /// <summary>
-    /// The parameter that only numbers repetitions of one measurement; null when there is none. Repetitions are compared
-    /// by their mean.
+    /// The parameter that only numbers repetitions of one measurement; null when there is none. Repetitions
+    /// are compared by their mean.
     /// </summary>
     string? Repetition => null;
 

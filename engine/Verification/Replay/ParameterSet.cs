@@ -84,9 +84,12 @@ internal sealed class ParameterSet
                 }
             }
 
-            var wanted = Words is not null ? "a word" : Default is string ? "a text" : Default is int ? "a whole number" : "a number";
+            var wanted = Words is not null
+                ? "a word"
+                : Default is string ? "a text" : Default is int ? "a whole number" : "a number";
             throw new ReplayException(
-                $"parameter '{name}' must be {wanted}, not {given?.ToJsonString(JsonSerializerOptions.Default) ?? "null"}");
+                $"parameter '{name}' must be {wanted}, not "
+                + $"{given?.ToJsonString(JsonSerializerOptions.Default) ?? "null"}");
         }
 
         private bool InRange(double value) => value >= Least && value <= Most;
@@ -97,7 +100,8 @@ internal sealed class ParameterSet
         private ReplayException NoSuchWord(string name, string word)
         {
             var nearest = NearestName.Of(word, Words!); // Not null: the parameter is a choice.
-            return new($"parameter '{name}' knows no '{word}'" + (nearest is null ? "" : $"; the nearest is '{nearest}'"));
+            return new(
+                $"parameter '{name}' knows no '{word}'" + (nearest is null ? "" : $"; the nearest is '{nearest}'"));
         }
     }
 }

@@ -15,7 +15,9 @@ public sealed record RecordResult(MeasurementRecord Record, IReadOnlyList<FieldR
     /// <summary>Whether it counts as failed: a record without observation counts as neither.</summary>
     public bool Failed => IsMeasured && !Passed;
 
-    /// <summary>The field that comes nearest to its tolerance or goes farthest beyond; null when none has one.</summary>
+    /// <summary>
+    /// The field that comes nearest to its tolerance or goes farthest beyond; null when none has one.
+    /// </summary>
     public FieldResult? Worst => Fields
         .Where(static one => one is { Deviation: not null, Tolerance: not null })
         .MaxBy(static one => one.Deviation / Math.Max(one.Tolerance!.Value, 1e-9)); // Not null: just filtered.

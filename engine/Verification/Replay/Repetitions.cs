@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace NetSim.Verification;
 
 /// <summary>
-/// Measurements that were repeated with nothing but a number of the repetition changed: they are compared by their mean,
-/// and simulated once.
+/// Measurements that were repeated with nothing but a number of the repetition changed: they are compared by their
+/// mean, and simulated once.
 /// </summary>
 internal static class Repetitions
 {
@@ -58,7 +58,8 @@ internal static class Repetitions
             }
 
             // What is absent from counters is zero; elsewhere a field that only some have is compared as it is.
-            var numbers = values.Select(static value => FieldRule.TryNumber(value, out var number) ? number : 0).ToList();
+            var numbers = values.Select(static value => FieldRule.TryNumber(value, out var number) ? number : 0)
+                .ToList();
             if (values.Exists(static value => value is not null && !FieldRule.TryNumber(value, out _)))
             {
                 mean[name] = values[0]?.DeepClone();

@@ -17,6 +17,8 @@ public sealed record ReplaySettings
     /// <summary>Partitions of one simulation. Default 1.</summary>
     public int Partitions { get; init; } = 1;
 
-    /// <summary>Records replayed at the same time, at least 1. Default: two, or one on a machine with one core.</summary>
+    /// <summary>
+    /// Records replayed at the same time, at least 1. Default: two, or one on a machine with one core.
+    /// </summary>
     public int Workers { get; init; } = Math.Min(2, Environment.ProcessorCount);
 }

@@ -49,7 +49,8 @@ public static class Verifier
 
         if (repeated.Count > 1)
         {
-            observed = Repetitions.Mean([.. repeated.Select(static one => one.Observed!)]); // Not null: only those are grouped.
+            // Not null: only those are grouped.
+            observed = Repetitions.Mean([.. repeated.Select(static one => one.Observed!)]);
         }
 
         try
@@ -69,9 +70,11 @@ public static class Verifier
         {
             return new(record, [], e.Message);
         }
-        catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException or OverflowException)
+        catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException
+            or OverflowException)
         {
-            // Numbers that no experiment refuses by name but the simulator does: this record's failure, not the command's.
+            // Numbers that no experiment refuses by name but the simulator does: this record's
+            // failure, not the command's.
             return new(record, [], $"cannot be replayed: {e.Message}");
         }
     }

@@ -27,7 +27,8 @@ public sealed record SteadyState(
     /// <param name="atLeast">User CPU time to measure.</param>
     public static SteadyState Measure(ChurnOptions options, Duration warmUp, Duration span, TimeSpan atLeast)
     {
-        using var run = new ChurnRun(options with { Span = Duration.FromSeconds(1_000_000_000L), Drain = Duration.Zero });
+        using var run = new ChurnRun(
+            options with { Span = Duration.FromSeconds(1_000_000_000L), Drain = Duration.Zero });
         run.RunOn(warmUp);
         GC.Collect();
         var (events, completed, segments) = (run.Events, run.Completed, run.Segments);
@@ -46,7 +47,7 @@ public sealed record SteadyState(
         allocated = GC.GetTotalAllocatedBytes(true) - allocated;
         collections = GC.CollectionCount(0) - collections;
         return new SteadyState(
-            spans, cost, run.Events - events, run.Completed - completed, run.Segments - segments, allocated, collections,
-            run.ServerSockets, run.Failed, run.Fingerprint);
+            spans, cost, run.Events - events, run.Completed - completed, run.Segments - segments, allocated,
+            collections, run.ServerSockets, run.Failed, run.Fingerprint);
     }
 }

@@ -3,8 +3,8 @@ using NetSim.Core;
 namespace NetSim.Workloads;
 
 /// <summary>
-/// Spoofed SYNs into one listening socket whose queue takes all of them: attacker, router, server. SYN cookies are off, so
-/// that every SYN becomes a half-open connection.
+/// Spoofed SYNs into one listening socket whose queue takes all of them: attacker, router, server. SYN cookies are off,
+/// so that every SYN becomes a half-open connection.
 /// </summary>
 public sealed record FloodOptions
 {

@@ -6,7 +6,9 @@ public enum HoldQueue
     /// <summary>The BCL's priority queue with the full key, events by value.</summary>
     Bcl,
 
-    /// <summary>The BCL's priority queue with the full key, moving indices of events that stay where they are.</summary>
+    /// <summary>
+    /// The BCL's priority queue with the full key, moving indices of events that stay where they are.
+    /// </summary>
     BclIndex,
 
     /// <summary>The ladder queue.</summary>

@@ -1,6 +1,8 @@
 namespace NetSim.Workloads;
 
-/// <summary>A simulation that is built and has not happened yet, so that building and running are measured apart.</summary>
+/// <summary>
+/// A simulation that is built and has not happened yet, so that building and running are measured apart.
+/// </summary>
 public interface IPreparedRun : IDisposable
 {
     /// <summary>Events that <see cref="Run"/> has handled.</summary>

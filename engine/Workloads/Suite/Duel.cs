@@ -1,8 +1,8 @@
 namespace NetSim.Workloads;
 
 /// <summary>
-/// A workload over our queue and over the BCL's, A B A B within one process: what slows the machine down slows both. Both
-/// must do the same work event by event, which their fingerprints say.
+/// A workload over our queue and over the BCL's, A B A B within one process: what slows the machine down slows both.
+/// Both must do the same work event by event, which their fingerprints say.
 /// </summary>
 internal static class Duel
 {

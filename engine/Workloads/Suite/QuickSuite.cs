@@ -65,7 +65,8 @@ public sealed class QuickSuite(double scale = 1)
         using (var topo = new TopoRun(new TopoOptions { Hosts = Sized(100_000) }))
         {
             topo.Run();
-            yield return new BenchResult("memory.listening_host", (double)topo.World.Memory().Bytes / Sized(100_000), "B");
+            yield return new BenchResult(
+                "memory.listening_host", (double)topo.World.Memory().Bytes / Sized(100_000), "B");
         }
 
         using (var idle = new IdleRun(Sized(20_000)))
@@ -79,7 +80,8 @@ public sealed class QuickSuite(double scale = 1)
         using (var flood = new FloodRun(new FloodOptions { Syns = Sized(100_000) }))
         {
             flood.Run();
-            yield return new BenchResult("memory.half_open", SockMemory.PerSock(flood.World, MemoryKind.RequestSock), "B");
+            yield return new BenchResult(
+                "memory.half_open", SockMemory.PerSock(flood.World, MemoryKind.RequestSock), "B");
         }
 
         using var churn = new ChurnRun(new ChurnOptions
@@ -114,7 +116,8 @@ public sealed class QuickSuite(double scale = 1)
     {
         using var run = new ChurnRun(new ChurnOptions
         {
-            Clients = Sized(4_000), Servers = Sized(100), IsDirect = true, Span = Duration.FromSeconds(1L), Partitions = 16,
+            Clients = Sized(4_000), Servers = Sized(100), IsDirect = true, Span = Duration.FromSeconds(1L),
+            Partitions = 16,
         });
         run.Run();
         foreach (var bound in run.World.Engine.Profile().Bounds.Where(bound => bound.Threads is 2 or 8))

@@ -3,7 +3,9 @@ using NetSim.Hosts;
 
 namespace NetSim.Workloads;
 
-/// <summary>Bytes of one thing of a kind with everything that it needs: its record, its place in tables, its timers.</summary>
+/// <summary>
+/// Bytes of one thing of a kind with everything that it needs: its record, its place in tables, its timers.
+/// </summary>
 internal static class SockMemory
 {
     private static readonly MemoryKind[] Shared =

@@ -5,7 +5,9 @@ using NetSim.Wire;
 
 namespace NetSim.Verification;
 
-/// <summary>Connections of two clients through one NAT: their timestamps, their ports, and what there is too few of.</summary>
+/// <summary>
+/// Connections of two clients through one NAT: their timestamps, their ports, and what there is too few of.
+/// </summary>
 internal static class NatConnections
 {
     private const int FirstPort = 5_000;
@@ -23,7 +25,9 @@ internal static class NatConnections
         (true, 600, 80), (false, 600, 80), (true, 300, 80), (false, 300, 80),
     ];
 
-    /// <summary>TSvals of SYNs and SYN-ACKs as the server sees them, against the uptime that all machines share.</summary>
+    /// <summary>
+    /// TSvals of SYNs and SYN-ACKs as the server sees them, against the uptime that all machines share.
+    /// </summary>
     public static JsonObject Timestamps(ParameterValues parameters, Bench bench)
     {
         var net = new NatNetwork(bench, parameters.Int("tsmode"));

@@ -105,7 +105,8 @@ internal static class NatTimeWait
                 var syn = net.Capture.Packets.First(static p => !p.IsOut && p.Has(TcpFlags.Syn));
                 offsets.Add((address, port, unchecked(syn.Packet.TimestampValue - (uint)(syn.At * 1_000))));
                 var accepted = net.Server.Program.Accept(listening);
-                (client ?? throw new ReplayException($"a connection failed: {error}")).SetOption(SocketOption.Linger, 0);
+                (client ?? throw new ReplayException($"a connection failed: {error}")).SetOption(
+                    SocketOption.Linger, 0);
                 client.Close();
                 accepted?.Close();
                 net.Clock.Run(0.01);
