@@ -5,12 +5,13 @@ internal readonly record struct Checkpoint(SimTime At, Int128 Area, long Value);
 
 /// <summary>
 /// The checkpoints of a gauge in the order of time, each written as its difference to the one before: six octets or so
-/// instead of 48. Lies in pages that are never copied; the first is small, for gauges that seldom change.
+/// instead of 48. Lies in pages that are never copied, each twice the one before up to 64 KiB: small for gauges that
+/// seldom change, and seldom allocated in a long run.
 /// </summary>
 internal sealed class GaugeHistory
 {
     private const int FirstPage = 64;
-    private const int LargestPage = 4_096;
+    private const int Doublings = 10;
     private const long SlotNs = 10_000_000;
 
     // A time and a value of 64 bits and an area of 128, seven bits to the octet.
@@ -32,7 +33,7 @@ internal sealed class GaugeHistory
     {
         if (_pages.Count == 0 || _used + LongestEntry > _pages[^1].Octets.Length)
         {
-            var length = Math.Min(LargestPage, FirstPage << Math.Min(_pages.Count, 6));
+            var length = FirstPage << Math.Min(_pages.Count, Doublings);
             _pages.Add(new Page(in next, new byte[length]));
             _used = 0;
         }
