@@ -107,6 +107,38 @@ public sealed class Histogram
         _max = Math.Max(_max, other._max);
     }
 
+    /// <summary>
+    /// What was counted since <paramref name="earlier"/>, a copy of this histogram made then (itself made by
+    /// <c>Since(null)</c>). Buckets, count and sum are exact; <see cref="Min"/> and <see cref="Max"/> remain those of
+    /// the whole, because which values are gone from the edge is not known.
+    /// </summary>
+    /// <param name="earlier">The state to begin at; null for everything.</param>
+    /// <returns>A histogram of its own.</returns>
+    /// <exception cref="ArgumentException">The precisions differ, or the other has counted more.</exception>
+    public Histogram Since(Histogram? earlier)
+    {
+        var since = new Histogram(_precisionBits);
+        since.Add(this);
+        if (earlier is null)
+        {
+            return since;
+        }
+
+        if (earlier._precisionBits != _precisionBits || earlier.Count > Count)
+        {
+            throw new ArgumentException("not an earlier state of this histogram", nameof(earlier));
+        }
+
+        for (var i = 0; i < _buckets.Length; i++)
+        {
+            since._buckets[i] -= earlier._buckets[i];
+        }
+
+        since.Count -= earlier.Count;
+        since._sum -= earlier._sum;
+        return since;
+    }
+
     /// <summary>Forgets everything (the end of a warm-up).</summary>
     public void Clear()
     {

@@ -56,6 +56,8 @@ public class DistributionMetric : Metric
 
     internal override MetricValue Summarize() => _histogram().Summarize(_divisor);
 
+    internal WindowQuantile InWindows(double part) => new(this, part, _divisor, _histogram);
+
     private MetricNumber Quantile(double part, string label) =>
         Part(label, _histogram().Count == 0 ? double.NaN : _histogram().ValueAtQuantile(part));
 

@@ -3,13 +3,20 @@ using NetSim.Tcp;
 
 namespace NetSim.Scenarios;
 
-/// <summary>The counters of a host by the names that <c>nstat</c> prints.</summary>
+/// <summary>The counters of a host, or the sums over a group of hosts, by the names that <c>nstat</c> prints.</summary>
 public sealed class CounterView
 {
-    private readonly Host _host;
+    private readonly HostGroup _group;
+    private readonly Host? _member;
     private readonly Dictionary<string, CounterMetric> _metrics = [];
 
-    internal CounterView(Host host) => _host = host;
+    internal CounterView(Host host)
+    {
+        _group = host.Group;
+        _member = host;
+    }
+
+    internal CounterView(HostGroup group) => _group = group;
 
     /// <summary>One counter.</summary>
     /// <param name="name">With its section in front: <c>TcpExtListenDrops</c>, <c>TcpActiveOpens</c>, <c>UdpNoPorts</c>.</param>
@@ -25,7 +32,7 @@ public sealed class CounterView
 
             if (Datagrams(name) is { } ofUdp)
             {
-                return Add(name, new CounterMetric($"{_host.Name}.{name}", name, () => ofUdp(_host.Machine.DatagramCounters)));
+                return Add(name, new CounterMetric($"{Owner}.{name}", name, Read(ofUdp)));
             }
 
             if (!MibNames.TryParse(name, out var counter, out var nearest))
@@ -34,14 +41,16 @@ public sealed class CounterView
                 throw new ScenarioException($"There is no counter '{name}'{hint}");
             }
 
-            if (_host.Group.Count > 1)
+            if (_member is { } member && _group.Count > 1)
             {
-                _host.Context.Simulation.WhenBuilt(() => Refusals.Translate(() => _host.Machine.KeepOwnCounters()));
+                _group.Context.Simulation.WhenBuilt(() => Refusals.Translate(() => member.Machine.KeepOwnCounters()));
             }
 
-            return Add(name, new CounterMetric($"{_host.Name}.{name}", name, Read(counter)));
+            return Add(name, new CounterMetric($"{Owner}.{name}", name, Read(counter)));
         }
     }
+
+    private string Owner => _member?.Name ?? _group.Name;
 
     private static Func<DatagramCounters, long>? Datagrams(string name) => name switch
     {
@@ -56,12 +65,16 @@ public sealed class CounterView
     private CounterMetric Add(string name, CounterMetric metric)
     {
         _metrics.Add(name, metric);
-        _host.Context.Simulation.WhenForgetting(metric.Forget);
+        _group.Context.Simulation.WhenForgetting(metric.Forget);
         return metric;
     }
 
     // A host of its own is its group, whose sum is over its receive queues.
-    private Func<long> Read(Mib counter) => _host.Group.Count == 1
-        ? () => _host.Group.Machines.Counter(counter)
-        : () => _host.Machine.Counters[counter];
+    private Func<long> Read(Mib counter) => _member is { } member && _group.Count > 1
+        ? () => member.Machine.Counters[counter]
+        : () => _group.Machines.Counter(counter);
+
+    private Func<long> Read(Func<DatagramCounters, long> counter) => _member is { } member
+        ? () => counter(member.Machine.DatagramCounters)
+        : () => _group.Machines.MembersInUse().Sum(machine => counter(machine.DatagramCounters));
 }

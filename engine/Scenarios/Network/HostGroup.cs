@@ -37,6 +37,12 @@ public sealed class HostGroup
     /// <summary>The sysctls of all of them.</summary>
     public SysctlView Sysctl => field ??= new(this, null);
 
+    /// <summary>
+    /// The sums of their counters by the names of <c>nstat</c>: <c>phones.Netstat["TcpActiveOpens"]</c>. May be asked before
+    /// and after <c>Run</c>; one member's own must be named before it.
+    /// </summary>
+    public CounterView Netstat => field ??= new(this);
+
     /// <summary>Time since boot of all of them at the start of the run. Default one hour.</summary>
     /// <exception cref="ScenarioException">Negative, or the run has begun.</exception>
     public Duration Uptime

@@ -38,6 +38,12 @@ internal sealed class Sampler
     {
         foreach (var (_, metric, series, name) in _metrics)
         {
+            // A window in which nothing came has no quantile, and so no sample.
+            if (metric is WindowQuantile window && !window.Close())
+            {
+                continue;
+            }
+
             if (series >= 0)
             {
                 context.Output.Sample(series, context.Simulation.Now, metric.Value);

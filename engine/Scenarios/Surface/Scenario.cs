@@ -83,6 +83,28 @@ public static partial class Scenario
     }
 
     /// <summary>
+    /// Adds to what <see cref="Sample"/> writes a quantile of what a distribution got since the sample before: the p99 of
+    /// each window as a series in time, named
+    /// <c>users.request_latency.window_p99</c>. A window in which nothing came has no
+    /// sample. Before the first <c>Run</c>.
+    /// </summary>
+    /// <param name="distribution">Such as <c>load.RequestLatency</c>, or a histogram of the script.</param>
+    /// <param name="quantile">0 to 1; the default 0.99 is the 99th percentile.</param>
+    /// <exception cref="ScenarioException">The quantile is not in 0 to 1, is sampled already, or the run has begun.</exception>
+    public static void SampleQuantile(DistributionMetric distribution, double quantile = 0.99)
+    {
+        ArgumentNullException.ThrowIfNull(distribution);
+        if (quantile is not (>= 0 and <= 1))
+        {
+            throw new ScenarioException($"A quantile is between 0 and 1, not {quantile}.");
+        }
+
+        var window = distribution.InWindows(quantile);
+        Context.BeforeRun("SampleQuantile").Metrics.Claim(window.Name);
+        Context.Sampler.Add("", window);
+    }
+
+    /// <summary>
     /// Captures what a host, router, NAT or proxy sends, receives and drops into a pcapng file, with an interface for each of its
     /// links and a comment on each packet that ended there. Before the first <c>Run</c>.
     /// </summary>

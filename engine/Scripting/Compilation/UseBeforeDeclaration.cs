@@ -10,7 +10,7 @@ namespace NetSim.Scripting;
 /// </summary>
 internal static class UseBeforeDeclaration
 {
-    public const string Code = "NETSIM0009";
+    public const string Code = "NETSIM0010";
 
     private static readonly DiagnosticDescriptor Rule = new(
         Code,

@@ -42,6 +42,36 @@ public sealed class FleetTests
     }
 
     [Test]
+    public void A_groups_counters_are_the_sum_of_its_members_and_may_be_asked_after_the_run()
+    {
+        var record = Completed(() =>
+        {
+            var server = Net.Host("server");
+            var fleet = Net.Hosts(3, "fleet");
+            Net.Link(fleet, server, delay: 5.ms);
+            server.Listen(80, 16, async c => await c.Receive());
+            var ofOne = fleet[1].Netstat["TcpActiveOpens"];
+            foreach (var (member, times) in ((int, int)[])[(0, 2), (1, 3)])
+            {
+                fleet[member].Start(async machine =>
+                {
+                    for (var i = 0; i < times; i++)
+                    {
+                        (await machine.Connect(server, 80)).Close();
+                    }
+                });
+            }
+
+            Run(2.s);
+            Expect(ofOne == 3);
+            Expect(fleet.Netstat["TcpActiveOpens"] == 5);
+            Expect(fleet.Netstat["UdpNoPorts"] == 0);
+        });
+
+        Assert.That(Failed(record), Is.Empty);
+    }
+
+    [Test]
     public void A_sysctl_that_one_kernel_of_the_fleet_lacks_is_refused_for_that_kernel()
     {
         var outcome = CodeProgram.Run(() => Net.Hosts(3, "young", kernel: "linux-6.12").Sysctl["net.ipv4.tcp_tw_recycle"] = 1);

@@ -45,6 +45,36 @@ public sealed class OwnMetricTests
     }
 
     [Test]
+    public void The_p99_of_each_window_is_a_series_with_a_gap_where_nothing_came()
+    {
+        var samples = new List<(double At, double Value)>();
+        var record = Completed(
+            () =>
+            {
+                var answer = Histogram("answer");
+                Net.Host("a");
+                At(0.2.s, () => answer.Record(1.ms));
+                At(1.2.s, () =>
+                {
+                    answer.Record(64.ms);
+                    answer.Record(2.ms);
+                });
+                At(3.2.s, () => answer.Record(8.ms));
+                Sample(every: 1.s);
+                SampleQuantile(answer);
+                Run(4.s);
+            },
+            new()
+            {
+                Sampled = (series, _, at, value) => samples.Add((at.Seconds, series.Metric == "answer.window_p99" ? value : 0)),
+            });
+
+        Assert.That(record.Complete, Is.True);
+        Assert.That(samples.Where(s => s.Value > 0).Select(s => s.At), Is.EqualTo(new[] { 1.0, 2.0, 4.0 }));
+        Assert.That(samples.Where(s => s.Value > 0).Select(s => s.Value), Is.EqualTo(new[] { 0.001, 0.064, 0.008 }).Within(0.1).Percent);
+    }
+
+    [Test]
     public void What_a_crashed_host_held_in_a_gauge_is_gone([Values(1, 3)] int partitions)
     {
         var record = Completed(

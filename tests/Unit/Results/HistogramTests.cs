@@ -19,6 +19,23 @@ public sealed class HistogramTests
         Assert.That(histogram.ValueAtQuantile(0.0), Is.EqualTo(0));
     }
 
+    [Test]
+    public void What_came_since_an_earlier_state_is_a_histogram_of_its_own()
+    {
+        var histogram = new Histogram();
+        histogram.Record(7, times: 99);
+        var earlier = histogram.Since(null);
+        histogram.Record(500);
+        histogram.Record(600);
+
+        var since = histogram.Since(earlier);
+
+        Assert.That((since.Count, since.Mean), Is.EqualTo((2L, 550.0)));
+        Assert.That((since.ValueAtQuantile(0.5), since.ValueAtQuantile(1.0)), Is.EqualTo((500L, 600L)));
+        Assert.That((histogram.Count, earlier.Count), Is.EqualTo((101L, 99L)));
+        Assert.That(() => earlier.Since(histogram), Throws.ArgumentException);
+    }
+
     [TestCase(1_500_000_000L)]
     [TestCase(10_000_000L)]
     [TestCase(123_456_789_012L)]

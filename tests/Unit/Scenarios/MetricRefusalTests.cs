@@ -11,6 +11,8 @@ public sealed class MetricRefusalTests
     {
         Refused(() => (Counter("x"), Gauge("x")), "'x' is taken");
         Refused(() => (Histogram("x"), Histogram("x")), "'x' is taken");
+        Refused(() => { var x = Histogram("x"); SampleQuantile(x); SampleQuantile(x); return 0; }, "'x.window_p99'");
+        Refused(() => { SampleQuantile(Histogram("x"), 99); return 0; }, "between 0 and 1");
         Refused(() => Counter(" "), "must not be empty");
         Refused(() => (Alert(Gauge("x"), warning: 1), Alert("x", () => Gauge("y"), warning: 1)), "'alert x' is taken");
     });
