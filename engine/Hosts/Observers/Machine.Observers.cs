@@ -24,6 +24,7 @@ public sealed partial class Machine
         if (gauges[(int)state] is not { } gauge)
         {
             Span<int> counts = stackalloc int[TcpStates.Count];
+            counts.Clear();
             AddStates(counts);
             gauge = new(Now, counts[(int)state]);
             gauges[(int)state] = gauge;
