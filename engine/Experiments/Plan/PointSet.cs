@@ -50,7 +50,7 @@ public static class PointSet
             throw new ExperimentException($"a Latin-hypercube sample has 1 to {MostPoints} points, not {samples}");
         }
 
-        if (axes.All(axis => axis.Values.Count == 1))
+        if (axes.All(axis => axis.Range is null && axis.Values.Count == 1))
         {
             throw new ExperimentException("a Latin-hypercube sample needs a parameter with a range, as -p name=lo..hi");
         }

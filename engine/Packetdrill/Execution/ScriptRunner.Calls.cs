@@ -60,7 +60,7 @@ public sealed partial class ScriptRunner
                 _map = new();
                 _setAside = null;
                 _state = SocketUnderTest.New;
-                _descriptor = call.Result is Number { Value: >= 0 } made ? (int)made.Value : null;
+                _descriptor = call.Result is Number { Value: >= 0 and <= int.MaxValue } made ? (int)made.Value : null;
                 break;
             case "listen":
                 _state = SocketUnderTest.Listening;
@@ -87,6 +87,8 @@ public sealed partial class ScriptRunner
     {
         var expected = call.Result switch
         {
+            Number { Value: > int.MaxValue } when SystemCalls.MakesDescriptor(call.Name) =>
+                throw new ScriptException(call.Result.At, $"{call.Name}() returns a descriptor: a number up to {int.MaxValue}."),
             Number number => number.Value,
             Ellipsis => outcome.Result,
             _ => throw new ScriptException(call.Result.At, "A call returns a number."),

@@ -32,7 +32,7 @@ public sealed partial class TcpStack
         }
 
         if (pawsReject
-            || !IsInWindow(packet.Sequence, packet.SequenceEnd, sock.RcvNxt, sock.RcvNxt + request.Window))
+            || !IsInWindow(packet.Sequence, packet.SequenceEnd, sock.RcvNxt, sock.RcvNxt + request.SynAckWindow))
         {
             RefuseRequestSegment(host, ref request, in packet, pawsReject, sock.SndNxt, sock.RcvNxt);
             return false;

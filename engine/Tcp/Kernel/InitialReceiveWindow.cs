@@ -17,7 +17,7 @@ internal static class InitialReceiveWindow
         return scale <= 0 ? space >> -scale : space - (space >> scale);
     }
 
-    /// <summary>Chooses the window in octets, at most 65535, and the scale, 0 unless negotiated.</summary>
+    /// <summary>Chooses the window in octets, which a SYN announces up to 65535 of, and the scale, 0 unless negotiated.</summary>
     /// <param name="host">The machine.</param>
     /// <param name="receiveBuffer">The receive buffer in octets; 0 means tcp_rmem's default.</param>
     /// <param name="isLocked">Whether the application chose the buffer (SO_RCVBUF).</param>
@@ -58,6 +58,6 @@ internal static class InitialReceiveWindow
             window = Math.Min(window, allowed * mss);
         }
 
-        return Math.Min(window, ushort.MaxValue);
+        return host.Profile.LimitsFirstWindow.Value ? Math.Min(window, ushort.MaxValue) : window;
     }
 }

@@ -42,6 +42,7 @@ public static class KernelBehaviourTable
         Of("Fast Open option", "Whether kind 34 is known, or only the experimental kind 254.", k => k.KnowsFastOpenOption),
         Of("PSH on bursts", "Whether each burst of several segments ends with PSH.", k => k.PushesBursts),
         Of("bursts grow", "Whether a burst takes what it lacks from the next buffer of the write queue.", k => k.GrowsBursts),
+        Of("first window limited", "Whether a connection begins with 65,535 octets of receive window at most.", k => k.LimitsFirstWindow),
         Of("loss detection", "What finds losses before the RTO does.", k => k.LossDetection),
         Of("window reduction", "How the window shrinks while losses are repaired.", k => k.WindowReduction),
         Of("HZ", "Ticks a second.", k => k.Hz),

@@ -115,6 +115,9 @@ public sealed record KernelProfile
     /// <summary>Whether a burst takes what it lacks from the next buffer of the write queue (since 6.10).</summary>
     public required Sourced<bool> GrowsBursts { get; init; }
 
+    /// <summary>Whether the first receive window is at most 65,535 octets even when windows are scaled (until 6.10).</summary>
+    public required Sourced<bool> LimitsFirstWindow { get; init; }
+
     /// <summary>What finds losses before the retransmission timer does.</summary>
     public required Sourced<LossDetection> LossDetection { get; init; }
 

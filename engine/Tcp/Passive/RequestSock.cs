@@ -39,11 +39,13 @@ public struct RequestSock
     /// </summary>
     public uint Link;
 
+    /// <summary>
+    /// The window in octets that the connection begins with (rsk_rcv_wnd). Since Linux 6.11 it may be more than a SYN-ACK can say.
+    /// </summary>
+    public uint Window;
+
     /// <summary>The MSS that the peer announced (or the default 536).</summary>
     public ushort PeerMss;
-
-    /// <summary>The window that we announced in the SYN-ACK.</summary>
-    public ushort Window;
 
     /// <summary>What was negotiated.</summary>
     public HandshakeOptions Options;
@@ -59,4 +61,7 @@ public struct RequestSock
 
     /// <summary>SYN-ACKs sent again so far.</summary>
     public byte Retransmits;
+
+    /// <summary>The window that the SYN-ACK announces (tcp_synack_window): never scaled (RFC 7323 section 2.2).</summary>
+    public readonly ushort SynAckWindow => (ushort)Math.Min(Window, ushort.MaxValue);
 }

@@ -25,7 +25,7 @@ public sealed partial class TcpStack
         request.Irs = syn.Sequence;
         request.TsRecent = remembered.TsVal;
         request.Options = remembered.Options;
-        request.Window = (ushort)SelectSynAckWindow(
+        request.Window = (uint)SelectSynAckWindow(
             host, listener, syn.Source, remembered.Options, out request.RcvWscale);
         var index = CookieMssIndex(host, remembered.PeerMss);
         request.Isn = MakeCookie(host, in request.Tuple, syn.Sequence, CookieMinute(host), index);

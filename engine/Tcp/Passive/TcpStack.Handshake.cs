@@ -33,7 +33,7 @@ public sealed partial class TcpStack
         }
 
         var start = request.Irs + 1;
-        if (pawsReject || !IsInWindow(packet.Sequence, packet.SequenceEnd, start, start + request.Window))
+        if (pawsReject || !IsInWindow(packet.Sequence, packet.SequenceEnd, start, start + request.SynAckWindow))
         {
             RefuseRequestSegment(host, ref request, in packet, pawsReject, request.Isn + 1, start);
             return true;
@@ -98,7 +98,7 @@ public sealed partial class TcpStack
                 in request.Tuple,
                 sequence,
                 acknowledgment,
-                (uint)request.Window >> request.RcvWscale,
+                (uint)request.SynAckWindow >> request.RcvWscale,
                 TimestampNow(host, TimestampOffset(host, in request.Tuple)),
                 request.TsRecent);
         }

@@ -155,7 +155,7 @@ public sealed partial class TcpStack
         request.PeerMss = offer.PeerMss;
         request.Options = offer.Options;
         request.SndWscale = offer.PeerWscale;
-        request.Window = (ushort)SelectSynAckWindow(
+        request.Window = (uint)SelectSynAckWindow(
             host, listener, tuple.Remote, offer.Options, out request.RcvWscale);
         Report(host, in tuple, TcpState.Listen, TcpState.SynReceived);
         var child = TryFastOpen(host, listener, slot, in syn, in extension, out var cookie);
@@ -211,7 +211,7 @@ public sealed partial class TcpStack
             flags |= TcpFlags.Ece;
         }
 
-        var reply = Packet.Tcp(in request.Tuple, flags, request.Isn, acknowledgment, request.Window);
+        var reply = Packet.Tcp(in request.Tuple, flags, request.Isn, acknowledgment, request.SynAckWindow);
         reply.Ecn = (flags & TcpFlags.Ece) != 0 && host.Settings.NeedsMarks ? Ect0 : (byte)0;
         reply.MaximumSegmentSize = AdvertisedMss(listener, request.Tuple.Remote);
         if ((request.Options & HandshakeOptions.WindowScaling) != 0)

@@ -30,6 +30,7 @@ public sealed class ScriptErrorTests
     [TestCase(Listening + "+0 < Q 0:0(0) win 100", "x.pkt:4:6: ", "Q")]
     [TestCase(Listening + "+0 clsoe(3) = 0", "x.pkt:4:4: ", "did you mean 'close'?")]
     [TestCase(Listening + "+0 setsockopt(3, SOL_TCP, TCP_NODELAI, [1], 4) = 0", "x.pkt:4:27: ", "did you mean 'TCP_NODELAY'?")]
+    [TestCase("0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 4294967299", "x.pkt:1:43: ", "a number up to 2147483647")]
     [TestCase(Listening + "+0 `reboot now`", "x.pkt:4:4: ", "No shell is run")]
     [TestCase(Listening + "* close(3) = 0", "x.pkt:4:1: ", "does not fit here")]
     [TestCase("/* begins\n0 close(3) = 0", "x.pkt:1:1: ", "'*/' is missing")]

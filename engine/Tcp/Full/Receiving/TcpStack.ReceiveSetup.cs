@@ -10,8 +10,7 @@ public sealed partial class TcpStack
 
     /// <summary>
     /// Prepares receiving when a connection becomes ESTABLISHED: MSS estimate, window clamp, autotuning, quick ACKs.
-    /// RcvNxt,
-    /// RcvWnd, ReceiveBuffer, AdvertisedMss and MssCache are set already.
+    /// RcvNxt, RcvWnd, RcvWscale, ReceiveBuffer, AdvertisedMss and MssCache are set already.
     /// </summary>
     internal void InitReceiving(TcpHost host, ref FullSock sock)
     {
@@ -28,6 +27,7 @@ public sealed partial class TcpStack
         var advertised = (uint)AdvertisedPayload(in sock);
         var most = (uint)FullSpace(in sock);
         var clamp = sock.WindowClamp == 0 ? most : Math.Min(sock.WindowClamp, most);
+        clamp = Math.Min(clamp, (uint)ushort.MaxValue << sock.RcvWscale);
         if (clamp > 2 * advertised && clamp + advertised > most)
         {
             // One segment is kept back for what arrives while the window is full.
