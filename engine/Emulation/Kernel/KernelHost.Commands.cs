@@ -49,7 +49,7 @@ public sealed partial class KernelHost
     {
         var network = new Wire.Ipv4Address(_options.RemoteAddress.Value & 0xFFFF_FF00);
         var gateway = new Wire.Ipv4Address(_options.LocalAddress.Value ^ 3);
-        string[] metrics = [.. route.Metrics.SelectMany(m => m.Key == "mtu" ? new[] { m.Key, "lock", m.Value } : [m.Key, m.Value])];
+        string[] metrics = [.. route.Metrics.SelectMany(m => m.IsLocked ? new[] { m.Name, "lock", m.Value } : [m.Name, m.Value])];
         KernelNetwork.Run(
             "ip", ["route", "replace", $"{network}/24", "via", $"{gateway}", "dev", KernelNetwork.Device, .. metrics]);
     }

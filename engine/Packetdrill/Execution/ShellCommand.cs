@@ -20,8 +20,14 @@ public sealed record FlushPeerMetrics : ShellCommand;
 public sealed record ReplaceQueue(string Kind, int? Limit) : ShellCommand;
 
 /// <summary>Changes the route to the script's side.</summary>
-/// <param name="Metrics">Metrics by name: advmss, mtu, initcwnd, rto_min and others.</param>
-public sealed record ChangeRoute(IReadOnlyDictionary<string, string> Metrics) : ShellCommand;
+/// <param name="Metrics">Its metrics; those that are not named are the kernel's choice again.</param>
+public sealed record ChangeRoute(IReadOnlyList<RouteMetric> Metrics) : ShellCommand;
+
+/// <summary>A metric of a route.</summary>
+/// <param name="Name">Its name: advmss, mtu, initcwnd, initrwnd, rto_min or another of ip-route(8).</param>
+/// <param name="Value">Its value as it was written.</param>
+/// <param name="IsLocked">Whether <c>lock</c> stands between them.</param>
+public sealed record RouteMetric(string Name, string Value, bool IsLocked);
 
 /// <summary>Lists the host's counters as <c>nstat</c> does, and fails when no line is left behind the last <c>grep</c>.</summary>
 /// <param name="Text">The command, for messages.</param>

@@ -151,18 +151,16 @@ internal static partial class ShellIdioms
             throw Unknown(string.Join(' ', words), at);
         }
 
-        var metrics = new Dictionary<string, string>();
+        var metrics = new List<RouteMetric>();
         for (var i = 3; i < rest.Count - 1; i += 2)
         {
             var name = rest[i];
-            if (rest[i + 1] == "lock" && i + 2 < rest.Count)
-            {
-                i++;
-            }
+            var isLocked = rest[i + 1] == "lock" && i + 2 < rest.Count;
+            i += isLocked ? 1 : 0;
 
             if (name is not ("via" or "dev" or "src" or "proto" or "scope" or "table"))
             {
-                metrics[name] = rest[i + 1];
+                metrics.Add(new(name, rest[i + 1], isLocked));
             }
         }
 

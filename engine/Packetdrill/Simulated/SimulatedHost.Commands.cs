@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetSim.Tcp;
 
 namespace NetSim.Packetdrill;
@@ -22,8 +23,8 @@ public sealed partial class SimulatedHost
                 Write(new("net.core.default_qdisc", queue.Kind == "fq" ? "fq" : "pfifo_fast", true));
                 break;
             case ChangeRoute route:
-                throw new NotSupportedException(
-                    $"The simulated host has no route metrics ({string.Join(", ", route.Metrics.Keys)}).");
+                TcpStack.ChangeRoute(_host, MetricsOf(route));
+                break;
         }
     }
 
@@ -45,6 +46,45 @@ public sealed partial class SimulatedHost
     /// <inheritdoc/>
     public IReadOnlyList<(string Name, long Value)> Counters() =>
         [.. MibNames.All.Select(counter => (counter.NstatName(), _host.Counters[counter]))];
+
+    private static RouteMetrics MetricsOf(ChangeRoute route)
+    {
+        var metrics = new RouteMetrics();
+        foreach (var metric in route.Metrics)
+        {
+            metrics = metric.Name switch
+            {
+                "advmss" => metrics with { AdvertisedMss = Math.Min(NumberOf(metric), ushort.MaxValue - 40) },
+                "mtu" => metrics with { Mtu = NumberOf(metric), IsMtuLocked = metric.IsLocked },
+                "initcwnd" => metrics with { InitialCwnd = NumberOf(metric) },
+                "initrwnd" => metrics with { InitialReceiveWindow = NumberOf(metric) },
+                "rto_min" => metrics with { RtoMinUs = MicrosecondsOf(metric) },
+                _ => throw new NotSupportedException(
+                    $"The simulated host's route has no metric '{metric.Name}': advmss, mtu, initcwnd, initrwnd and rto_min are modelled."),
+            };
+        }
+
+        return metrics;
+    }
+
+    private static int NumberOf(RouteMetric metric) =>
+        int.TryParse(metric.Value, CultureInfo.InvariantCulture, out var value) && value > 0
+            ? value
+            : throw new NotSupportedException($"The route's {metric.Name} is a whole number above 0, not '{metric.Value}'.");
+
+    // 5ms, 0.2s, or milliseconds alone.
+    private static int MicrosecondsOf(RouteMetric metric)
+    {
+        var (number, unit) = metric.Value switch
+        {
+            [.. var text, 'm', 's'] => (text, 1_000m),
+            [.. var text, 's'] => (text, 1_000_000m),
+            _ => (metric.Value, 1_000m),
+        };
+        return decimal.TryParse(number, CultureInfo.InvariantCulture, out var value) && value > 0 && value * unit <= 120_000_000m
+            ? (int)(value * unit)
+            : throw new NotSupportedException($"The route's rto_min is a time such as 5ms, up to two minutes, not '{metric.Value}'.");
+    }
 
     private void Write(WriteSysctl write)
     {

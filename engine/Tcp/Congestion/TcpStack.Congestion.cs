@@ -121,6 +121,11 @@ public sealed partial class TcpStack
     // RFC 6928, or RFC 3390 before Linux 2.6.39 (tcp_init_cwnd).
     private static int InitialWindow(TcpHost host, in FullSock sock)
     {
+        if (host.Passive?.Route is { InitialCwnd: > 0 } metrics)
+        {
+            return metrics.InitialCwnd;
+        }
+
         if (host.Profile.InitialWindow.Value == InitialWindowRule.TenSegments)
         {
             return InitialCwnd;

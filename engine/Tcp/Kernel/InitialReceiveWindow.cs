@@ -51,7 +51,11 @@ internal static class InitialReceiveWindow
 
         var window = settings.WorkaroundSignedWindows != 0 ? Math.Min(space, short.MaxValue) : space;
         var segments = host.Profile.InitialReceiveSegments.Value;
-        if (segments > 0 && mss > 1 << scale)
+        if (host.Passive?.Route is { InitialReceiveWindow: > 0 } metrics)
+        {
+            window = (int)Math.Min(window, (long)metrics.InitialReceiveWindow * mss);
+        }
+        else if (segments > 0 && mss > 1 << scale)
         {
             // Before 4.20 a first burst was all that was offered; fewer segments when they are large.
             var allowed = mss > FullSizedSegment ? Math.Max(2, FullSizedSegment * segments / mss) : segments;

@@ -25,6 +25,9 @@ internal sealed class PassiveState
     /// <summary>Paths on which a router has named an MTU.</summary>
     internal PeerTable<RouteMtu>? Routes { get; set; }
 
+    /// <summary>What the administrator has said of the way to everybody; null for nothing.</summary>
+    internal RouteMetrics? Route { get; set; }
+
     internal PortState? Ports { get; set; }
 
     /// <summary>The old kernels' TIME-WAIT wheel: when its 7.5 s grid began, in nanoseconds.</summary>

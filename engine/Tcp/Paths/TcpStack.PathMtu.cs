@@ -8,9 +8,28 @@ public sealed partial class TcpStack
 {
     private const int SegmentHeaders = WireSizes.Ipv4Header + WireSizes.TcpHeader;
 
-    /// <summary>The MTU of a path as a host knows it now: the interface's, or what a router has reported (dst_mtu).</summary>
-    private int RouteMtuTo(TcpHost host, Ipv4Address remote, int interfaceMtu) =>
-        TryRoute(host, remote, out var route) ? Math.Min(route.Mtu, interfaceMtu) : interfaceMtu;
+    /// <summary>
+    /// Changes the metrics of a host's route. Open connections follow the MTU and the least RTO; the rest is for those to come.
+    /// </summary>
+    /// <param name="host">The host.</param>
+    /// <param name="metrics">All of them; null for a route without any.</param>
+    public static void ChangeRoute(TcpHost host, RouteMetrics? metrics)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        if (metrics is not null || host.Passive is not null)
+        {
+            (host.Passive ??= new PassiveState()).Route = metrics;
+        }
+    }
+
+    /// <summary>
+    /// The MTU of a path as a host knows it now: the interface's, the route's, or what a router has reported (dst_mtu).
+    /// </summary>
+    private int RouteMtuTo(TcpHost host, Ipv4Address remote, int interfaceMtu)
+    {
+        var mtu = host.Passive?.Route is { Mtu: > 0 } metrics ? Math.Min(metrics.Mtu, interfaceMtu) : interfaceMtu;
+        return TryRoute(host, remote, out var route) ? Math.Min(route.Mtu, mtu) : mtu;
+    }
 
     private bool TryRoute(TcpHost host, Ipv4Address remote, out RouteMtu route)
     {
@@ -48,7 +67,9 @@ public sealed partial class TcpStack
     /// <summary>The MSS to announce on a path (ipv4_default_advmss, tcp_advertise_mss).</summary>
     private int AnnouncedMss(TcpHost host, Ipv4Address remote, int interfaceMtu, int userMss)
     {
-        var mss = Math.Max(RouteMtuTo(host, remote, interfaceMtu) - SegmentHeaders, host.Settings.MinAdvertisedMss);
+        var mss = host.Passive?.Route is { AdvertisedMss: > 0 } metrics
+            ? metrics.AdvertisedMss
+            : Math.Max(RouteMtuTo(host, remote, interfaceMtu) - SegmentHeaders, host.Settings.MinAdvertisedMss);
         return userMss != 0 ? Math.Min(mss, userMss) : mss;
     }
 
@@ -88,7 +109,7 @@ public sealed partial class TcpStack
     private void LearnMtu(TcpHost host, Ipv4Address remote, int interfaceMtu, int mtu)
     {
         var before = RouteMtuTo(host, remote, interfaceMtu);
-        if (before < mtu)
+        if (before < mtu || host.Passive?.Route is { IsMtuLocked: true })
         {
             return;
         }
@@ -131,7 +152,7 @@ public sealed partial class TcpStack
     /// <summary>Takes over what the route has learnt from others, or has forgotten (tcp_current_mss).</summary>
     private void FollowRoute(TcpHost host, ref FullSock sock)
     {
-        if (host.Passive?.Routes is null)
+        if (host.Passive is not { } passive || (passive.Routes is null && passive.Route is null && OptionsOf(in sock).PathMtu == 0))
         {
             return;
         }

@@ -31,6 +31,8 @@ public sealed class ScriptErrorTests
     [TestCase(Listening + "+0 clsoe(3) = 0", "x.pkt:4:4: ", "did you mean 'close'?")]
     [TestCase(Listening + "+0 setsockopt(3, SOL_TCP, TCP_NODELAI, [1], 4) = 0", "x.pkt:4:27: ", "did you mean 'TCP_NODELAY'?")]
     [TestCase("0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 4294967299", "x.pkt:1:43: ", "a number up to 2147483647")]
+    [TestCase("`ip route change 192.0.2.1 via 192.168.0.2 dev tun0 hoplimit 3`\n0 close(3) = 0", "x.pkt:1:1: ", "no metric 'hoplimit'")]
+    [TestCase("`ip route change 192.0.2.1 via 192.168.0.2 dev tun0 mtu tiny`\n0 close(3) = 0", "x.pkt:1:1: ", "not 'tiny'")]
     [TestCase(Listening + "+0 `reboot now`", "x.pkt:4:4: ", "No shell is run")]
     [TestCase(Listening + "* close(3) = 0", "x.pkt:4:1: ", "does not fit here")]
     [TestCase("/* begins\n0 close(3) = 0", "x.pkt:1:1: ", "'*/' is missing")]

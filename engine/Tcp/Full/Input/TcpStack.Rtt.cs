@@ -82,10 +82,14 @@ public sealed partial class TcpStack
     private static uint LeastRtoUs(TcpHost host)
     {
         var tick = 1_000_000u / (uint)host.Clock.Hz;
-        return ((uint)host.Settings.RtoMinUs + tick - 1) / tick * tick;
+        return ((uint)RtoMinUsOf(host) + tick - 1) / tick * tick;
     }
 
-    private static int LeastRtoTicks(TcpHost host) => Math.Max(2, TicksOfMicroseconds(host, host.Settings.RtoMinUs));
+    private static int LeastRtoTicks(TcpHost host) => Math.Max(2, TicksOfMicroseconds(host, RtoMinUsOf(host)));
+
+    // tcp_rto_min: the route's goes before the sysctl's.
+    private static int RtoMinUsOf(TcpHost host) =>
+        host.Passive?.Route is { RtoMinUs: > 0 } metrics ? metrics.RtoMinUs : host.Settings.RtoMinUs;
 
     /// <summary>Whether the segment carries timestamps that count on this connection.</summary>
     private static bool IsTimestamped(in FullSock sock, in Packet packet) =>
