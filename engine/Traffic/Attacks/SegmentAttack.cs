@@ -60,84 +60,36 @@ public sealed record SegmentAttackOptions
     public uint SequenceStep { get; init; } = 32_768;
 }
 
-/// <summary>Sends forged segments: each tick is an event of the attacker's node, each segment a function of seed, name and number.</summary>
-public sealed class SegmentAttack : ITrafficPart
+/// <summary>Sends the segments of an attack.</summary>
+public sealed class SegmentAttack : ForgedStream
 {
-    private const int LowestPort = 1_024;
-
-    private readonly Dispatcher _dispatcher;
     private readonly SegmentAttackOptions _options;
-    private readonly RandomKey _key;
-    private readonly RandomKey _sequences;
-    private readonly EvenSpacing _spacing;
-    private readonly ushort _number;
 
     /// <summary>Starts an attack. Before the run.</summary>
     /// <param name="world">The built world.</param>
     /// <param name="programs">The world's traffic.</param>
     /// <param name="options">What to send.</param>
     public SegmentAttack(World world, TrafficPrograms programs, SegmentAttackOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(world);
-        ArgumentNullException.ThrowIfNull(programs);
-        ArgumentNullException.ThrowIfNull(options);
+        : base(
+            world, programs, options.Attacker, options.Rate, options.From, options.Until,
+            world.Key.For("attack").For(options.Name)) =>
         _options = options;
-        _key = world.Key.For("attack").For(options.Name);
-        _sequences = _key.For("sequence");
-        _spacing = new EvenSpacing(options.Rate, _key);
-        world.GroupOf(options.Attacker).IsSilent = true;
-        _number = programs.Claim();
-        var partition = world.Network.Plan[options.Attacker];
-        _dispatcher = world.Dispatchers[partition];
-        programs.Attach(partition, _number, this);
-        ScheduleTick(0);
-    }
 
-    /// <summary>Segments sent so far.</summary>
-    public long Sent { get; private set; }
+    private protected override long Bytes => ObjectSize.Of<SegmentAttack>() + ObjectSize.Of<SegmentAttackOptions>();
 
-    void ITrafficPart.OnEvent(ref Event item)
-    {
-        var number = (ulong)item.Body.First;
-        Send(number);
-        ScheduleTick(number + 1);
-    }
-
-    void ITrafficPart.AddTo(MemoryAccount account) =>
-        account.Add(MemoryKind.Traffic, 1, ObjectSize.Of<SegmentAttack>() + ObjectSize.Of<SegmentAttackOptions>());
-
-    private void ScheduleTick(ulong number)
-    {
-        if (_options.Rate.PerSecond <= 0)
-        {
-            return;
-        }
-
-        var at = _spacing.At(_options.From, number);
-        if (at < _options.Until)
-        {
-            var body = new EventBody { Kind = TrafficKinds.FloodTick, Medium = _number, First = (long)number };
-            _dispatcher.Here.Schedule(_options.Attacker, at, _options.Attacker, in body);
-        }
-    }
-
-    private void Send(ulong number)
+    private protected override void Forge(ulong number, out Packet segment)
     {
         var target = _options.Targets[(int)(number % (ulong)_options.Targets.Count)];
-        var draw = _key.Draw(number);
-        var source = new Ipv4Address(_options.Sources.First.Value + (uint)(draw % (ulong)_options.Sources.Count));
-        var port = (ushort)(LowestPort + ((uint)(draw >> 32) % (65_536 - LowestPort)));
-        var random = new SequenceNumber(_sequences.Draw32(number));
-        var segment = _options.Kind switch
+        var (source, port) = SourceOf(_options.Sources, Key.Draw(number));
+        var random = new SequenceNumber(Sequences.Draw32(number));
+        segment = _options.Kind switch
         {
             SegmentAttackKind.AckFlood => Packet.Tcp(
-                new FourTuple(source, target, port, _options.Port), TcpFlags.Ack, random, new(_sequences.Draw32(~number)), 64_240),
+                new FourTuple(source, target, port, _options.Port), TcpFlags.Ack, random, new(Sequences.Draw32(~number)), 64_240),
             SegmentAttackKind.RstInjection => Packet.Tcp(
                 new FourTuple(source, target, GuessedPort(number), _options.Port), TcpFlags.Rst, Guess(number), default, 0),
             _ => Packet.Tcp(new FourTuple(source, target, port, _options.Port), TcpFlags.Syn, random, default, 64_240),
         };
-        Sent++;
-        _dispatcher.Forwarding.Send(_options.Attacker, in segment);
     }
 
     private ushort GuessedPort(ulong number) => (ushort)(_options.FirstPort + (int)(number % (ulong)_options.Ports));

@@ -32,77 +32,35 @@ public sealed record SynFloodOptions
     public SimTime Until { get; init; } = SimTime.Never;
 }
 
-/// <summary>Sends a flood: each tick is an event of the attacker's node, each SYN a function of seed, name and number.</summary>
-public sealed class SynFlood : ITrafficPart
+/// <summary>Sends a flood of SYNs, each with the options of an ordinary client.</summary>
+public sealed class SynFlood : ForgedStream
 {
-    private const int LowestPort = 1024;
-    private const uint Ports = 65_536 - LowestPort;
-
-    private readonly Dispatcher _dispatcher;
     private readonly SynFloodOptions _options;
-    private readonly RandomKey _key;
-    private readonly RandomKey _sequences;
-    private readonly EvenSpacing _spacing;
-    private readonly ushort _number;
 
     /// <summary>Starts a flood. Before the run.</summary>
+    /// <param name="world">The built world.</param>
+    /// <param name="programs">The world's traffic.</param>
+    /// <param name="options">What to send.</param>
     public SynFlood(World world, TrafficPrograms programs, SynFloodOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(world);
-        ArgumentNullException.ThrowIfNull(programs);
-        ArgumentNullException.ThrowIfNull(options);
+        : base(
+            world, programs, options.Attacker, options.Rate, options.From, options.Until,
+            world.Key.For("flood").For(options.Name)) =>
         _options = options;
-        _key = world.Key.For("flood").For(options.Name);
-        _sequences = _key.For("sequence");
-        _spacing = new EvenSpacing(options.Rate, _key);
-        world.GroupOf(options.Attacker).IsSilent = true;
-        _number = programs.Claim();
-        var partition = world.Network.Plan[options.Attacker];
-        _dispatcher = world.Dispatchers[partition];
-        programs.Attach(partition, _number, this);
-        ScheduleTick(0);
-    }
 
-    /// <summary>SYNs sent so far.</summary>
-    public long Sent { get; private set; }
+    private protected override long Bytes => ObjectSize.Of<SynFlood>() + ObjectSize.Of<SynFloodOptions>();
 
-    void ITrafficPart.OnEvent(ref Event item)
+    private protected override void Forge(ulong number, out Packet segment)
     {
-        var number = (ulong)item.Body.First;
-        SendSyn(number);
-        ScheduleTick(number + 1);
-    }
-
-    void ITrafficPart.AddTo(MemoryAccount account) =>
-        account.Add(MemoryKind.Traffic, 1, ObjectSize.Of<SynFlood>() + ObjectSize.Of<SynFloodOptions>());
-
-    private void ScheduleTick(ulong number)
-    {
-        if (_options.Rate.PerSecond <= 0)
-        {
-            return;
-        }
-
-        var at = _spacing.At(_options.From, number);
-        if (at < _options.Until)
-        {
-            var body = new EventBody { Kind = TrafficKinds.FloodTick, Medium = _number, First = (long)number };
-            _dispatcher.Here.Schedule(_options.Attacker, at, _options.Attacker, in body);
-        }
-    }
-
-    private void SendSyn(ulong number)
-    {
-        var draw = _key.Draw(number);
-        var syn = new Packet
+        var (source, port) = SourceOf(_options.Spoofed, Key.Draw(number));
+        segment = new Packet
         {
             Flags = TcpFlags.Syn,
             TimeToLive = 64,
-            Source = new Ipv4Address(_options.Spoofed.First.Value + (uint)(draw % (ulong)_options.Spoofed.Count)),
+            Source = source,
             Destination = _options.Target,
-            SourcePort = (ushort)(LowestPort + ((uint)(draw >> 32) % Ports)),
+            SourcePort = port,
             DestinationPort = _options.Port,
-            Sequence = new SequenceNumber(_sequences.Draw32(number)),
+            Sequence = new SequenceNumber(Sequences.Draw32(number)),
             Window = 64_240,
             MaximumSegmentSize = 1_460,
             SackPermitted = true,
@@ -110,7 +68,5 @@ public sealed class SynFlood : ITrafficPart
             TimestampValue = 1,
             WindowScale = 7,
         };
-        Sent++;
-        _dispatcher.Forwarding.Send(_options.Attacker, in syn);
     }
 }
