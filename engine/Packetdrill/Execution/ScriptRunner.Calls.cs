@@ -158,7 +158,7 @@ public sealed partial class ScriptRunner
                 return StampDifference(wanted, stamp);
             case (Structure wanted, Structure fields):
                 return wanted.Fields.Where(f => f.Name is not null && fields[f.Name] is not null)
-                    .Select(f => Difference(f.Name == "fd" ? LiveDescriptor(f.Value) : f.Value, fields[f.Name!]!))
+                    .Select(f => Named(f.Name!, Difference(f.Name == "fd" ? LiveDescriptor(f.Value) : f.Value, fields[f.Name!]!)))
                     .FirstOrDefault(d => d is not null);
             case (Sequence wanted, Sequence items):
                 return (wanted.At, $"{items.Items.Count} elements, and {wanted.Items.Count} were expected");
@@ -166,6 +166,10 @@ public sealed partial class ScriptRunner
                 return (expected.At, "something of another form");
         }
     }
+
+    // The innermost name tells the place.
+    private static (Position At, string What)? Named(string name, (Position At, string What)? difference) =>
+        difference is { } found && (char.IsAsciiDigit(found.What[0]) || found.What[0] == '-') ? (found.At, $"{name} {found.What}") : difference;
 
     // Time stamps are on the script's clock, within its tolerance; zero says nothing.
     private (Position At, string What)? StampDifference(Structure wanted, Structure actual)

@@ -215,7 +215,14 @@ public sealed partial class Parser
             return new(null, ReadExpression());
         }
 
-        var name = Take().Text;
+        var name = Take();
+        if (!StructureFields.Contains(name.Text))
+        {
+            var nearest = NearestName.Of(name.Text, StructureFields.Names);
+            throw new ScriptException(
+                name.At, $"'{name.Text}' is no field of a structure{(nearest is null ? "." : $"; did you mean '{nearest}'?")}");
+        }
+
         if (TakeIf('('))
         {
             ReadExpression();
@@ -223,7 +230,7 @@ public sealed partial class Parser
         }
 
         Require('=');
-        return new(name, ReadExpression());
+        return new(name.Text, ReadExpression());
     }
 
     // msg_name(...)= and msg_iov(1)=

@@ -73,7 +73,7 @@ public sealed partial class Parser
         {
             if (Peek.Kind == TokenKind.Option)
             {
-                throw Wrong("an event; options stand before the first one");
+                throw Wrong("an event (options stand before the first of them)");
             }
 
             if (TakeShell() is { } shell)

@@ -33,6 +33,8 @@ public sealed class ScriptErrorTests
     [TestCase("0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 4294967299", "x.pkt:1:43: ", "a number up to 2147483647")]
     [TestCase("`ip route change 192.0.2.1 via 192.168.0.2 dev tun0 hoplimit 3`\n0 close(3) = 0", "x.pkt:1:1: ", "no metric 'hoplimit'")]
     [TestCase("`ip route change 192.0.2.1 via 192.168.0.2 dev tun0 mtu tiny`\n0 close(3) = 0", "x.pkt:1:1: ", "not 'tiny'")]
+    [TestCase(Listening + "+0 poll([{fd=3, evnts=POLLIN}], 1, 0) = 0", "x.pkt:4:17: ", "did you mean 'events'?")]
+    [TestCase(Listening + "+0 setsockopt(3, SOL_SOCKET, SO_LINGER, {onof=1, linger=0}, 8) = 0", "x.pkt:4:42: ", "did you mean 'onoff'?")]
     [TestCase(Listening + "+0 `reboot now`", "x.pkt:4:4: ", "No shell is run")]
     [TestCase(Listening + "* close(3) = 0", "x.pkt:4:1: ", "does not fit here")]
     [TestCase("/* begins\n0 close(3) = 0", "x.pkt:1:1: ", "'*/' is missing")]
@@ -54,8 +56,8 @@ public sealed class ScriptErrorTests
         Assert.That(verdict.Message, Does.Contain("nested"));
     }
 
-    [TestCase("ee_info=SCM_TSTAMP_SND,ee_data=298", "scm_nsec=0", "recvmsg() wrote 299, and 298 was expected.")]
-    [TestCase("ee_info=SCM_TSTAMP_ACK,ee_data=299", "scm_nsec=0", "recvmsg() wrote 0, and SCM_TSTAMP_ACK was expected.")]
+    [TestCase("ee_info=SCM_TSTAMP_SND,ee_data=298", "scm_nsec=0", "recvmsg() wrote ee_data 299, and 298 was expected.")]
+    [TestCase("ee_info=SCM_TSTAMP_ACK,ee_data=299", "scm_nsec=0", "recvmsg() wrote ee_info 0, and SCM_TSTAMP_ACK was expected.")]
     [TestCase("ee_info=SCM_TSTAMP_SND,ee_data=299", "scm_nsec=90000000", "recvmsg() wrote a time stamp of 0.020000 s, and 0.090000 s was expected.")]
     public void A_report_that_differs_is_told_with_both_values(string error, string stamp, string expected)
     {
