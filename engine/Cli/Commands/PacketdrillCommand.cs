@@ -59,6 +59,12 @@ internal static class PacketdrillCommand
             return ExitCode.Usage;
         }
 
+        if (isOnKernel && kernel is not null)
+        {
+            terminal.Error($"error: --kernel chooses the simulated host's kernel; --on kernel plays on this machine's own, {KernelConversation.Release}.");
+            return ExitCode.Usage;
+        }
+
         if (isOnKernel && KernelConversation.Obstacle is { } obstacle)
         {
             terminal.Error($"error: --on kernel: {obstacle}");

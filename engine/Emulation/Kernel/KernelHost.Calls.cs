@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using NetSim.Packetdrill;
 
@@ -16,8 +17,12 @@ public sealed unsafe partial class KernelHost
     private const int ErrorQueue = 0x2000;
     private const short ReadableEvent = 1;
 
-    private sealed class RunningCall : IPendingCall
+    private readonly BlockingCollection<RunningCall> _calls = new();
+
+    private sealed class RunningCall(SystemCall call) : IPendingCall
     {
+        public SystemCall Call => call;
+
         public CallOutcome? Outcome { get; set; }
 
         public long ReturnedAt { get; set; }
@@ -62,13 +67,20 @@ public sealed unsafe partial class KernelHost
     /// <inheritdoc/>
     public IPendingCall Begin(SystemCall call)
     {
-        var running = new RunningCall();
-        var thread = new Thread(() =>
+        var running = new RunningCall(call);
+        _calls.Add(running);
+        return running;
+    }
+
+    // One thread for all calls that block, ready before the first: to start one takes as long as a script allows a call to be late.
+    private void MakeCalls()
+    {
+        Native.BePunctual();
+        foreach (var running in _calls.GetConsumingEnumerable())
         {
-            Native.BePunctual();
             try
             {
-                var outcome = Make(call);
+                var outcome = Make(running.Call);
                 running.ReturnedAt = Now;
                 running.Outcome = outcome;
             }
@@ -76,12 +88,7 @@ public sealed unsafe partial class KernelHost
             {
                 running.Failure = failure;
             }
-        })
-        {
-            IsBackground = true,
-        };
-        thread.Start();
-        return running;
+        }
     }
 
     private CallOutcome Make(SystemCall call) => call.Name switch

@@ -39,6 +39,7 @@ public sealed unsafe partial class KernelHost : ISystemUnderTest
         Native.BePunctual();
         _reader = new(ReadPackets) { IsBackground = true, Name = "tun" };
         _reader.Start();
+        new Thread(MakeCalls) { IsBackground = true, Name = "calls" }.Start();
     }
 
     /// <inheritdoc/>
@@ -87,6 +88,7 @@ public sealed unsafe partial class KernelHost : ISystemUnderTest
     public void Dispose()
     {
         _isEnding = true;
+        _calls.CompleteAdding();
         foreach (var descriptor in _open)
         {
             _ = Native.Close(descriptor);
