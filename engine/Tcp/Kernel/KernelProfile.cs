@@ -145,13 +145,16 @@ public sealed record KernelProfile
     private static string Hint(string name) =>
         NearestName.Of(name, KernelProfiles.Names) is { } near ? $", did you mean '{near}'?" : ".";
 
-    /// <summary>The profile of a name, if there is one.</summary>
+    /// <summary>
+    /// The profile of a name, if there is one: its own, or rhel-7, rhel-8, rhel-9 and rhel-10 for the kernel that they ship.
+    /// </summary>
     public static bool TryFind(string name, [NotNullWhen(true)] out KernelProfile? profile)
     {
         profile = null;
+        var canonical = KernelProfiles.Distributions.GetValueOrDefault(name, name);
         foreach (var candidate in KernelProfiles.All)
         {
-            if (candidate.Name == name)
+            if (candidate.Name == canonical)
             {
                 profile = candidate;
             }

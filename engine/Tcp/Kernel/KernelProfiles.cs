@@ -202,6 +202,12 @@ internal static class KernelProfiles
     internal static IReadOnlyList<KernelProfile> All { get; } =
         [Linux2632, Rhel6, Linux310, Linux418, Linux514, Linux612, Linux618];
 
+    // rhel-6 has a profile of its own: its 2.6.32 took over much of later kernels.
+    internal static Dictionary<string, string> Distributions { get; } = new(StringComparer.Ordinal)
+    {
+        ["rhel-7"] = "linux-3.10", ["rhel-8"] = "linux-4.18", ["rhel-9"] = "linux-5.14", ["rhel-10"] = "linux-6.12",
+    };
+
     internal static IReadOnlyList<string> Names { get; } = [.. All.Select(profile => profile.Name)];
 
     private static Sourced<T> Measured<T>(T value, string source) => new(value, Evidence.Measured, source);
