@@ -13,15 +13,6 @@ public sealed unsafe partial class KernelHost
     private const int StatisticsMessage = 54;
     private const int ReceiveErrorMessage = 11;
 
-    // enum of the attributes of SCM_TIMESTAMPING_OPT_STATS (include/uapi/linux/tcp.h), from 1 on.
-    private static readonly string[] StatisticsNames =
-    [
-        "BUSY", "RWND_LIMITED", "SNDBUF_LIMITED", "DATA_SEGS_OUT", "TOTAL_RETRANS", "PACING_RATE", "DELIVERY_RATE", "SND_CWND",
-        "REORDERING", "MIN_RTT", "RECUR_RETRANS", "DELIVERY_RATE_APP_LMT", "SNDQ_SIZE", "CA_STATE", "SND_SSTHRESH", "DELIVERED",
-        "DELIVERED_CE", "BYTES_SENT", "BYTES_RETRANS", "DSACK_DUPS", "REORD_SEEN", "SRTT", "TIMEOUT_REHASH", "BYTES_NOTSENT",
-        "EDT", "TTL", "REHASH",
-    ];
-
     // The kernel reads the pages of MSG_ZEROCOPY until they are acknowledged: they stay until the conversation is over.
     private readonly List<nint> _pinned = [];
 
@@ -50,8 +41,7 @@ public sealed unsafe partial class KernelHost
     private CallOutcome SendMessage(SystemCall call, int flags, byte* address)
     {
         var given = call.Arguments[1] as Structure;
-        var parts = (given?["msg_iov"] as Sequence)?.Items.OfType<Structure>()
-            .Select(e => e.Fields.Count > 0 && e.Fields[^1].Value is Number n ? (int)n.Value : 0).ToList() ?? [];
+        var parts = PartsOf(given?["msg_iov"]).ToList();
         var vectors = stackalloc Native.Vector[Math.Max(1, parts.Count)];
         var owned = new List<nint>();
         for (var i = 0; i < parts.Count; i++)
@@ -168,10 +158,10 @@ public sealed unsafe partial class KernelHost
                 break;
             }
 
-            if (type > 0 && type <= StatisticsNames.Length)
+            if (type > 0 && type <= StructureFields.Statistics.Count)
             {
                 var value = data + position + 4;
-                fields.Add(new("TCP_NLA_" + StatisticsNames[type - 1], Integer((size - 4) switch
+                fields.Add(new(StructureFields.Statistics[type - 1], Integer((size - 4) switch
                 {
                     8 => *(long*)value,
                     4 => *(uint*)value,

@@ -69,7 +69,9 @@ public sealed unsafe partial class KernelHost
         _ => ((int)Whole(call, 2), (int)Whole(call, 3)),
     };
 
-    private static int VectorOf(Expression vector) => vector is Sequence list
-        ? (int)list.Items.OfType<Structure>().Sum(e => e.Fields.Count > 0 && e.Fields[^1].Value is Number n ? n.Value : 0)
-        : 0;
+    private static int VectorOf(Expression vector) => PartsOf(vector).Sum();
+
+    // The lengths in [{..., 40}, {..., 100}].
+    private static IEnumerable<int> PartsOf(Expression? vector) => (vector as Sequence)?.Items.OfType<Structure>()
+        .Select(e => e.Fields.Count > 0 && e.Fields[^1].Value is Number n ? (int)n.Value : 0) ?? [];
 }

@@ -169,9 +169,15 @@ public sealed partial class SimulatedHost
             return false;
         }
 
+        return IsOverdue(pending, milliseconds * 1_000_000);
+    }
+
+    // Whether a call has waited that long in nanoseconds; asked for the first time, it has the host look again then.
+    private bool IsOverdue(PendingCall pending, long longest)
+    {
         if (pending.Deadline == long.MaxValue)
         {
-            pending.Deadline = Now + (milliseconds * 1_000_000);
+            pending.Deadline = Now + longest;
             _alarms.Enqueue(pending.Deadline, pending.Deadline);
         }
 

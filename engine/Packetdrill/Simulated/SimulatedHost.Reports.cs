@@ -299,7 +299,7 @@ public sealed partial class SimulatedHost
 
     private static Structure StampMessage(long at) => Message(
         SocketLevel, TimestampingOption,
-        new Structure(default, [new("scm_sec", Integer(at / 1_000_000_000)), new("scm_nsec", Integer(at % 1_000_000_000))]));
+        new Structure(default, [new("scm_sec", Integer(at / NanosecondsPerSecond)), new("scm_nsec", Integer(at % NanosecondsPerSecond))]));
 
     private static Structure Message(long level, long type, Expression data) =>
         new(default, [new("cmsg_level", Integer(level)), new("cmsg_type", Integer(type)), new("cmsg_data", data)]);

@@ -61,13 +61,7 @@ public sealed partial class SimulatedHost
             return outcome;
         }
 
-        if (pending.Deadline == long.MaxValue)
-        {
-            pending.Deadline = Now + Math.Max(0, timeout);
-            _alarms.Enqueue(pending.Deadline, pending.Deadline);
-        }
-
-        if (Now < pending.Deadline)
+        if (!IsOverdue(pending, Math.Max(0, timeout)))
         {
             return null;
         }
